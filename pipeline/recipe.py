@@ -1,0 +1,205 @@
+"""The recipe: one frozen config per step, read from TOML.
+
+Every setting has a default, and its reason stands beside it: ``seeds/recipe.toml`` is written
+from these classes. Unknown and duplicate keys, wrong types and impossible combinations are
+refused in one line that names file, line, key and the likely fix (``pipeline.recipe_errors``).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from pipeline.records import ACTS, Act
+
+NAME_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,95}$"
+
+
+class DatasetConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """[dataset]: what the published dataset says of itself."""
+
+    name: Annotated[
+        str,
+        Meta(
+            pattern=NAME_PATTERN,
+            description="folder under the output; lower case, so that it is a valid repository name on the Hub",
+        ),
+    ] = "articles"
+    title: Annotated[str, Meta(description="heading of the card; empty: made from the name")] = ""
+    description: Annotated[str, Meta(description="one paragraph for the card")] = ""
+    license: Annotated[
+        str,
+        Meta(description="licence of the texts where an article states none; nobody may guess it"),
+    ] = "unknown"
+    language: Annotated[
+        str, Meta(description="BCP 47; the rules and the embedded model read English")
+    ] = "en"
+
+
+class SourceConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """[source]: how articles are read."""
+
+    columns: Annotated[
+        dict[str, str],
+        Meta(
+            description="field = column, for .jsonl, .csv and .parquet, where a column has another name"
+        ),
+    ] = {}
+    max_file_mb: Annotated[
+        int,
+        Meta(ge=1, description="larger single articles are not news; also bounds decompression"),
+    ] = 16
+    html_title: Annotated[
+        bool, Meta(description="take the headline of a page from its metadata")
+    ] = True
+
+
+class CleanConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """[clean]: what is removed from a text."""
+
+    min_chars: Annotated[
+        int,
+        Meta(ge=1, description="a shorter text holds no sentence of news; rejected as too_short"),
+    ] = 40
+    max_chars: Annotated[
+        int,
+        Meta(ge=1000, description="longest news features stay far below; spaCy stops at 1,000,000"),
+    ] = 400_000
+    max_run: Annotated[
+        int,
+        Meta(
+            ge=100,
+            description="longest run without white space: data, not prose, and slow to tokenize",
+        ),
+    ] = 2_000
+    remove: Annotated[
+        tuple[str, ...],
+        Meta(description="which rules run; drop a name to keep those lines in the text"),
+    ] = (
+        "dateline",
+        "promo",
+        "contributors",
+        "update_note",
+        "correction_note",
+        "copyright",
+        "section_marker",
+    )
+
+
+class SentencesConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """[sentences]: how text is split."""
+
+    abbreviations: Annotated[
+        tuple[str, ...],
+        Meta(description="further abbreviations that end with a full stop, without it"),
+    ] = ()
+
+
+class EntitiesConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """[entities]: who marks names."""
+
+    annotator: Annotated[
+        str,
+        Meta(
+            description="`rules` needs no model; or the name of an installed spaCy package, or a path to one"
+        ),
+    ] = "rules"
+    labels: Annotated[
+        dict[str, str],
+        Meta(
+            description="label of that pipeline = label of the contract, or empty to leave it out"
+        ),
+    ] = {}
+    finish: Annotated[
+        bool,
+        Meta(description="let the rules add numbers and times and trim titles after a model"),
+    ] = True
+
+
+class QuotesConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """[quotes]: who said what."""
+
+    acts: Annotated[
+        tuple[Act, ...],
+        Meta(
+            min_length=1,
+            description="what is published: what people say, what they believe and want",
+        ),
+    ] = ACTS
+    indirect: Annotated[bool, Meta(description="mark indirect speech too (said that ...)")] = True
+
+
+class SplitsConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """[splits]: how documents are shared out. Near-duplicates never part."""
+
+    validation: Annotated[
+        float, Meta(ge=0.0, lt=1.0, description="share of clusters; by hash, so it is never exact")
+    ] = 0.1
+    test: Annotated[
+        float, Meta(ge=0.0, lt=1.0, description="share of clusters; by hash, so it is never exact")
+    ] = 0.1
+    seed: Annotated[
+        str, Meta(description="changes which cluster goes where; change it and every row may move")
+    ] = "pressmark"
+
+
+class DuplicatesConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """[duplicates]: which articles are one story."""
+
+    similarity: Annotated[
+        float,
+        Meta(
+            gt=0.0,
+            le=1.0,
+            description="Jaccard over word shingles from which two articles are one story",
+        ),
+    ] = 0.5
+    shared_sentences: Annotated[
+        int,
+        Meta(ge=1, description="so many long sentences or quotes in common also make one story"),
+    ] = 2
+
+
+class GateConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """[gate]: when a version is stopped."""
+
+    max_rejected: Annotated[
+        float, Meta(ge=0.0, le=1.0, description="share of documents; above it the input is wrong")
+    ] = 0.5
+
+
+class PublishConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """[publish]: what is written."""
+
+    formats: Annotated[
+        tuple[Literal["parquet", "jsonl"], ...],
+        Meta(min_length=1, description="Parquet for programs, JSONL for eyes and pipes"),
+    ] = ("parquet", "jsonl")
+    shard_mb: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=2000,
+            description="uncompressed size of a shard; the Hub likes files below 500 MB",
+        ),
+    ] = 256
+    report_articles: Annotated[
+        int,
+        Meta(ge=0, description="articles shown in the report; a sample by hash above it"),
+    ] = 500
+
+
+class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
+    """All settings of a build."""
+
+    dataset: DatasetConfig = DatasetConfig()
+    source: SourceConfig = SourceConfig()
+    clean: CleanConfig = CleanConfig()
+    sentences: SentencesConfig = SentencesConfig()
+    entities: EntitiesConfig = EntitiesConfig()
+    quotes: QuotesConfig = QuotesConfig()
+    duplicates: DuplicatesConfig = DuplicatesConfig()
+    splits: SplitsConfig = SplitsConfig()
+    gate: GateConfig = GateConfig()
+    publish: PublishConfig = PublishConfig()

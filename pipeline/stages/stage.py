@@ -1,0 +1,33 @@
+"""What a stage is: a function over documents with its config, and what it needs and fills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec.structs import replace
+
+from pipeline.records import Document, Rejection, StageName
+
+Run = Callable[[Iterable[Document], Any], Iterator[Document]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step: ``run(documents, config)`` fills the fields ``fills`` from ``requires``.
+
+    ``version`` is raised by hand when the same input and config give another output: it is part
+    of the key under which finished work is kept.
+    """
+
+    name: StageName
+    version: str
+    run: Run
+    requires: frozenset[str]
+    fills: frozenset[str]
+
+
+def reject(document: Document, stage: StageName, reason: str, detail: str) -> Document:
+    """The document, marked as rejected by ``stage``."""
+    return replace(document, rejection=Rejection(stage=stage, reason=reason, detail=detail))
