@@ -11,8 +11,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from pipeline.records import ACTS, Act
+from pipeline.records import ACTS, LABELS, Act
 
+ArticleField = Literal[
+    "text", "title", "publisher", "published", "url", "byline", "language", "license"
+]
 NAME_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,95}$"
 
 
@@ -23,7 +26,7 @@ class DatasetConfig(Struct, frozen=True, forbid_unknown_fields=True):
         str,
         Meta(
             pattern=NAME_PATTERN,
-            description="folder under the output; lower case, so that it is a valid repository name on the Hub",
+            description="folder under the output; lower case, as repositories of the Hub want it",
         ),
     ] = "articles"
     title: Annotated[str, Meta(description="heading of the card; empty: made from the name")] = ""
@@ -41,9 +44,9 @@ class SourceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """[source]: how articles are read."""
 
     columns: Annotated[
-        dict[str, str],
+        dict[ArticleField, str],
         Meta(
-            description="field = column, for .jsonl, .csv and .parquet, where a column has another name"
+            description="field = column, where a .jsonl, .csv or .parquet has another name for it"
         ),
     ] = {}
     max_file_mb: Annotated[
@@ -102,7 +105,7 @@ class EntitiesConfig(Struct, frozen=True, forbid_unknown_fields=True):
     annotator: Annotated[
         str,
         Meta(
-            description="`rules` needs no model; or the name of an installed spaCy package, or a path to one"
+            description="`rules` needs no model; else an installed spaCy package or a path to one"
         ),
     ] = "rules"
     labels: Annotated[
@@ -203,3 +206,43 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
     splits: SplitsConfig = SplitsConfig()
     gate: GateConfig = GateConfig()
     publish: PublishConfig = PublishConfig()
+
+
+class Conflict(Struct, frozen=True):
+    """Two settings that cannot both hold."""
+
+    section: str
+    key: str
+    complaint: str
+
+
+def find_conflicts(recipe: Recipe) -> list[Conflict]:
+    """Impossible combinations of settings, each with the likely fix."""
+    found = []
+    clean, splits, entities = recipe.clean, recipe.splits, recipe.entities
+    if clean.min_chars > clean.max_chars:
+        complaint = (
+            f"`min_chars` ({clean.min_chars}) is above `max_chars` ({clean.max_chars}): "
+            "every document would be rejected. Lower `min_chars`."
+        )
+        found.append(Conflict("clean", "min_chars", complaint))
+    if splits.validation + splits.test >= 1.0:
+        complaint = (
+            f"`validation` ({splits.validation}) and `test` ({splits.test}) leave nothing to "
+            "train on. Their sum must be below 1."
+        )
+        found.append(Conflict("splits", "validation", complaint))
+    if entities.labels and entities.annotator == "rules":
+        complaint = (
+            "`labels` renames the labels of a spaCy pipeline, but `annotator` is `rules`. "
+            "Name the package in `annotator`, or remove `labels`."
+        )
+        found.append(Conflict("entities", "labels", complaint))
+    unknown = sorted(set(entities.labels.values()) - {"", *LABELS})
+    if unknown:
+        complaint = (
+            f"`labels` maps to {', '.join(unknown)}, which the contract does not have. "
+            f"It has {', '.join(LABELS)}; an empty string leaves a label out."
+        )
+        found.append(Conflict("entities", "labels", complaint))
+    return found

@@ -13,19 +13,25 @@ from pipeline.records import Document, Rejection, StageName
 Run = Callable[[Iterable[Document], Any], Iterator[Document]]
 
 
+def _no_identity(config: Any) -> str:  # noqa: ANN401, ARG001 - the config of any stage
+    return ""
+
+
 @dataclass(frozen=True)
 class Stage:
     """One step: ``run(documents, config)`` fills the fields ``fills`` from ``requires``.
 
-    ``version`` is raised by hand when the same input and config give another output: it is part
-    of the key under which finished work is kept.
+    ``version`` is raised by hand when the same input and config give another output.
+    ``identify(config)`` names what else the output depends on: a model, by its content.
+    Both are part of the key under which finished work is kept.
     """
 
     name: StageName
     version: str
     run: Run
-    requires: frozenset[str]
-    fills: frozenset[str]
+    requires: tuple[str, ...]
+    fills: tuple[str, ...]
+    identify: Callable[[Any], str] = _no_identity
 
 
 def reject(document: Document, stage: StageName, reason: str, detail: str) -> Document:

@@ -1,0 +1,166 @@
+"""The store: what is done is never done again.
+
+For each stage a folder of Parquet parts; a row holds the key of a piece of work and the layer
+that it filled. A part is written beside and renamed under a name made of its content, so it is
+there whole or not at all, and two writers of the same part do no harm. Existence is completion.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pipeline.records import Document
+from pipeline.stages.stage import Stage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_PARTS_KEPT = 4
+
+
+class Layer:
+    """Packs and unpacks what one stage fills: its fields and the rejection."""
+
+    def __init__(self, stage: Stage) -> None:
+        hints = get_type_hints(Document)
+        self.fields = (*stage.fills, "rejection")
+        kind = msgspec.defstruct(
+            f"{stage.name}_layer", [(f, hints[f]) for f in self.fields], array_like=True
+        )
+        self._kind = kind
+        self._encode = msgspec.msgpack.Encoder().encode
+        self._decode = msgspec.msgpack.Decoder(kind).decode
+
+    def pack(self, document: Document) -> bytes:
+        """The layer of ``document`` as msgpack."""
+        return self._encode(self._kind(*[getattr(document, field) for field in self.fields]))
+
+    def unpack(self, document: Document, packed: bytes) -> Document:
+        """``document`` with the layer put on."""
+        layer: Struct = self._decode(packed)
+        return replace(document, **{field: getattr(layer, field) for field in self.fields})
+
+
+class StageStore:
+    """Finished work of one stage, by key."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._parts: list[Path] = []
+        self._index: _Index | None = None
+        self._open: OrderedDict[int, tuple[list[bytes], list[bytes]]] = OrderedDict()
+
+    def load(self, keys: Sequence[bytes]) -> list[bytes | None]:
+        """The packed layer for each key, or None where the work is not done."""
+        index = self._index or self._read_index()
+        found: list[bytes | None] = []
+        for key, place in zip(keys, index.find(keys), strict=True):
+            layer = None
+            if place is not None:
+                part, row = place
+                stored, layers = self._read_part(part)
+                layer = layers[row] if stored[row] == key else None
+            found.append(layer)
+        return found
+
+    def save(self, keys: Sequence[bytes], layers: Sequence[bytes]) -> None:
+        """Keep finished work; it can be loaded by whoever opens the store after this."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if not keys:
+            return
+        name = hashlib.blake2b(b"".join(keys), digest_size=16).hexdigest()
+        path = self.folder / f"{name}.parquet"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        table = pa.table(
+            {
+                "key": pa.array(keys, pa.binary(len(keys[0]))),
+                "layer": pa.array(layers, pa.large_binary()),
+            }
+        )
+        beside = path.with_suffix(f".{os.getpid()}.tmp")
+        pq.write_table(table, beside, compression="zstd", write_page_checksum=True)
+        beside.replace(path)
+
+    def _read_index(self) -> _Index:
+        import pyarrow.parquet as pq
+
+        self._parts = sorted(self.folder.glob("*.parquet"))
+        self._index = _Index(
+            [pq.read_table(part, columns=["key"])["key"].to_pylist() for part in self._parts]
+        )
+        return self._index
+
+    def _read_part(self, part: int) -> tuple[list[bytes], list[bytes]]:
+        import pyarrow.parquet as pq
+
+        if part not in self._open:
+            table = pq.read_table(self._parts[part], page_checksum_verification=True)
+            self._open[part] = (table["key"].to_pylist(), table["layer"].to_pylist())
+            if len(self._open) > _PARTS_KEPT:
+                self._open.popitem(last=False)
+        return self._open[part]
+
+
+class _Index:
+    """Where a key stands, found by its first eight bytes; the reader compares the whole key."""
+
+    def __init__(self, keys_of_parts: list[list[bytes]]) -> None:
+        import numpy as np
+
+        heads = [_heads(keys) for keys in keys_of_parts]
+        sizes = [len(part) for part in heads]
+        all_heads = np.concatenate(heads) if heads else np.zeros(0, np.uint64)
+        parts = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        rows = np.concatenate([np.arange(n, dtype=np.int32) for n in sizes] or [parts])
+        order = np.argsort(all_heads, kind="stable")
+        self._heads, self._parts, self._rows = all_heads[order], parts[order], rows[order]
+
+    def find(self, keys: Sequence[bytes]) -> list[tuple[int, int] | None]:
+        import numpy as np
+
+        wanted = _heads(keys)
+        if not len(self._heads):
+            return [None] * len(keys)
+        places = np.minimum(np.searchsorted(self._heads, wanted), len(self._heads) - 1)
+        hits = self._heads[places] == wanted
+        return [
+            (int(self._parts[place]), int(self._rows[place])) if hit else None
+            for place, hit in zip(places, hits, strict=True)
+        ]
+
+
+def _heads(keys: Sequence[bytes]) -> NDArray[np.uint64]:
+    import numpy as np
+
+    return np.frombuffer(b"".join(key[:8] for key in keys), dtype=">u8").astype(np.uint64)
+
+
+class Store:
+    """Finished work of all stages, in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._stages: dict[str, tuple[StageStore, Layer]] = {}
+
+    def of(self, stage: Stage) -> tuple[StageStore, Layer]:
+        """The store of one stage, and how its layer is packed."""
+        if stage.name not in self._stages:
+            self._stages[stage.name] = (StageStore(self.folder / stage.name), Layer(stage))
+        return self._stages[stage.name]
+
+    def size(self) -> dict[str, Any]:
+        """Parts and bytes of the whole store."""
+        parts = list(self.folder.glob("*/*.parquet"))
+        return {"parts": len(parts), "bytes": sum(part.stat().st_size for part in parts)}
