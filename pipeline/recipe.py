@@ -155,13 +155,27 @@ class DuplicatesConfig(Struct, frozen=True, forbid_unknown_fields=True):
         Meta(
             gt=0.0,
             le=1.0,
-            description="Jaccard over word shingles from which two articles are one story",
+            description="Jaccard over runs of five words from which two articles are one story",
         ),
     ] = 0.5
     shared_sentences: Annotated[
         int,
-        Meta(ge=1, description="so many long sentences or quotes in common also make one story"),
+        Meta(ge=1, description="so many sentences of eight words or more in common, likewise"),
     ] = 2
+    shared_quote_words: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="so many words in a row in common inside quotation marks, likewise; 0: off",
+        ),
+    ] = 10
+    common_after: Annotated[
+        int,
+        Meta(
+            ge=2,
+            description="in more stories a sentence is an editor's note, a quotation a slogan",
+        ),
+    ] = 20
 
 
 class GateConfig(Struct, frozen=True, forbid_unknown_fields=True):

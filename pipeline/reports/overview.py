@@ -79,5 +79,6 @@ def _box(count: int, what: str) -> dict[str, Any]:
 
 
 def _plot(title: str, counts: Iterable[tuple[str, int]]) -> dict[str, Any]:
-    bars = [{"what": what.replace("_", " "), "count": count} for what, count in counts]
-    return {"title": title, "bars": bars, "top": max((bar["count"] for bar in bars), default=1)}
+    pairs = list(counts)
+    bars = [{"what": what.replace("_", " "), "count": count} for what, count in pairs]
+    return {"title": title, "bars": bars, "top": max((count for _, count in pairs), default=1)}

@@ -68,6 +68,7 @@ def write_report(
     folder: Path,
     heading: Heading,
     documents: Iterable[Document],
+    *,
     splits: Mapping[str, str],
     findings: Sequence[Shown],
     unpublished: Sequence[Unpublished],

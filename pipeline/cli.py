@@ -1,0 +1,172 @@
+"""One verb per command. What the commands print is in ``pipeline.console``.
+
+Exit codes: 0 done; 2 the command or the recipe is wrong; 3 nothing to read; 4 the gate stopped
+the version; 5 the version cannot be written; 6 a published version does not verify; 1 otherwise.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from typer import Argument, Option
+
+from pipeline.errors import PressmarkError
+
+EXIT_CODES = (
+    "Exit codes: 0 done, 1 failed, 2 wrong command or recipe, 3 nothing to read, "
+    "4 stopped by the gate, 5 cannot be published, 6 a version does not verify."
+)
+
+app = typer.Typer(
+    name="pressmark",
+    help="A folder of news articles becomes a published, annotated dataset.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Out = Annotated[Path, Option(help="Folder of the published datasets.")]
+Json = Annotated[bool, Option("--json", help="Print one JSON object, for programs.")]
+
+
+@app.command()
+def build(
+    paths: Annotated[list[Path], Argument(help="Files and folders of articles.")],
+    name: Annotated[str | None, Option(help="Name of the dataset; else the recipe's.")] = None,
+    recipe: Annotated[Path | None, Option(help="TOML file; see `pressmark recipe`.")] = None,
+    out: Out = Path("dist"),
+    version: Annotated[
+        str | None, Option(help="Publish under this version; it may raise, never understate.")
+    ] = None,
+    workers: Annotated[int, Option(min=1, help="Processes that annotate.")] = 1,
+    json: Json = False,  # noqa: FBT002 - typer's way to declare a flag
+) -> None:
+    """Read articles, annotate them, check them and publish a version."""
+    from pipeline.build import build_dataset
+    from pipeline.console import BuildLines, print_json
+
+    lines = BuildLines(quiet=json)
+    chosen = _choose_recipe(recipe, name)
+    with lines:
+        result = build_dataset(paths, chosen, out, version=version, workers=workers, watch=lines)
+    if json:
+        print_json(result.summary())
+    else:
+        lines.print_result(result)
+
+
+@app.command()
+def show(
+    article: Annotated[str, Argument(metavar="ID", help="Id of an article, or its first digits.")],
+    dataset: Annotated[
+        Path | None, Option(help="A published version; else the newest of each dataset.")
+    ] = None,
+    out: Out = Path("dist"),
+    json: Json = False,  # noqa: FBT002 - typer's way to declare a flag
+) -> None:
+    """Show one article with its entities and quotes marked."""
+    from pipeline.console import open_console, print_json
+    from pipeline.publish.reading import find_document
+    from pipeline.reports.terminal import show_document
+
+    document = find_document(article, dataset, out)
+    if json:
+        print_json(document)
+    else:
+        show_document(document, open_console())
+
+
+@app.command()
+def schema(
+    table: Annotated[
+        Literal["dictionary", "documents", "sentences", "entities", "quotes"],
+        Argument(help="The data dictionary, or the JSON Schema of a table's row."),
+    ] = "dictionary",
+) -> None:
+    """Print the contract: what a published dataset holds."""
+    from pipeline.contract.location import schema_folder
+
+    file = "data_dictionary.md" if table == "dictionary" else f"{table}.schema.json"
+    sys.stdout.write((schema_folder() / file).read_text(encoding="utf-8"))
+
+
+@app.command()
+def check(
+    path: Annotated[Path, Argument(help="A published version: dist/NAME/VERSION.")],
+    json: Json = False,  # noqa: FBT002 - typer's way to declare a flag
+) -> None:
+    """Verify a published version again: checksums, schema, laws, counts."""
+    from pipeline.console import print_findings, print_json
+    from pipeline.publish.check import check_version, require_sound
+
+    findings = check_version(path)
+    if json:
+        print_json(findings)
+    else:
+        print_findings(path, findings)
+    require_sound(path, findings)
+
+
+@app.command()
+def status(out: Out = Path("dist"), json: Json = False) -> None:  # noqa: FBT002 - as above
+    """List the datasets, their versions, and what the store of finished work holds."""
+    from pipeline.console import print_json, print_status
+    from pipeline.publish.reading import list_datasets
+
+    found = list_datasets(out)
+    if json:
+        print_json(found)
+    else:
+        print_status(found, out)
+
+
+@app.command()
+def recipe(
+    path: Annotated[Path | None, Argument(help="A recipe to complete; else the defaults.")] = None,
+) -> None:
+    """Print a recipe with every setting and its reason."""
+    from pipeline.recipe import Recipe
+    from pipeline.recipe_file import read_recipe, render_recipe
+
+    sys.stdout.write(render_recipe(read_recipe(path) if path else Recipe()))
+
+
+def main(arguments: list[str] | None = None) -> Any:  # noqa: ANN401 - typer's own
+    """Run the command line; an expected error is one message and its exit code."""
+    try:
+        return app(arguments)
+    except PressmarkError as error:
+        sys.stderr.write(f"pressmark: {error}\n")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _choose_recipe(path: Path | None, name: str | None) -> Any:  # noqa: ANN401 - Recipe is imported late
+    import re
+
+    from msgspec.structs import replace
+
+    from pipeline.errors import UsageError
+    from pipeline.recipe import NAME_PATTERN, Recipe
+    from pipeline.recipe_file import read_recipe
+
+    chosen = read_recipe(path) if path else Recipe()
+    if name is None:
+        return chosen
+    if not re.match(NAME_PATTERN, name):
+        raise UsageError(
+            f"--name {name}: expected lower-case letters, digits, dots, dashes, underscores, "
+            "beginning with a letter or digit, as repositories of the Hub want it."
+        )
+    return replace(chosen, dataset=replace(chosen.dataset, name=name))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""What the commands print: lines that can be read and piped, a progress bar on a terminal.
+
+Results go to standard output, progress to standard error. Where standard error is no terminal
+there is no bar, and a line comes out when its step is done.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from pipeline.build import BuildResult
+from pipeline.publish.gate import Finding
+from pipeline.run.task import StageCount
+
+
+def open_console() -> Console:
+    """Standard output; markup in data is never interpreted."""
+    return Console(markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+
+
+def print_json(value: Any) -> None:  # noqa: ANN401 - anything that msgspec can encode
+    """Print one JSON object, indented."""
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    sys.stdout.write(text + "\n")
+
+
+class BuildLines:
+    """Shows a build: a bar while it runs, a line for each stage and step, the result."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._out = open_console()
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description:<10}"),
+            BarColumn(),
+            TextColumn("{task.completed:>8,.0f} documents"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=quiet or not sys.stderr.isatty(),
+        )
+        self._task = self._bar.add_task("annotating", total=None)
+
+    def __enter__(self) -> BuildLines:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.stop()
+
+    def on_documents(self, count: int) -> None:
+        """So many more documents are through the stages."""
+        self._bar.advance(self._task, count)
+
+    def on_stage(self, name: str, count: StageCount) -> None:
+        """A stage is done with all documents."""
+        rejected = f"   rejected {count.rejected:,}" if count.rejected else ""
+        reused = f"reused {count.reused:,}"
+        self._line(name, f"{count.documents:,} documents   {reused}{rejected}", count.seconds)
+
+    def on_step(self, name: str, words: str, seconds: float) -> None:
+        """A step of the collection is done."""
+        self._line(name, words, seconds)
+        self._bar.update(self._task, description=name)
+
+    def print_result(self, result: BuildResult) -> None:
+        """The last lines: what was published and how to load it."""
+        for note in result.notes:
+            self._line("note", note)
+        counts = " · ".join(f"{what} {count:,}" for what, count in result.counts.items())
+        verb = "published" if result.release.is_new else "unchanged"
+        self._line(verb, f"{result.release.path}   {counts}")
+        self._line("report", f"{result.release.path / 'report' / 'index.html'}")
+        self._line("load it", f'datasets.load_dataset("{result.release.path}", "quotes")')
+
+    def _line(self, name: str, words: str, seconds: float | None = None) -> None:
+        if not self._quiet:
+            end = "" if seconds is None else f"   {seconds:.1f} s"
+            self._out.print(f"{name:<10} {words}{end}")
+
+
+def print_findings(path: Path, findings: Sequence[Finding]) -> None:
+    """Each failed check, then the verdict."""
+    out = open_console()
+    failed = [finding for finding in findings if finding.status != "passed"]
+    for finding in failed:
+        where = " ".join(part for part in (finding.config, finding.split) if part)
+        out.print(f"{finding.severity:<8} {finding.check}  {where}: {finding.observed}")
+        for example in finding.examples[:3]:
+            out.print(f"         {example}")
+    verdict = "sound" if not failed else f"{len(failed)} of {len(findings)} checks failed"
+    out.print(f"checked    {path}   {len(findings)} checks: {verdict}")
+
+
+def print_status(found: Sequence[Any], out: Path) -> None:
+    """Datasets and versions, a line each."""
+    console = open_console()
+    if not found:
+        console.print(f"Nothing is published in {out}. Start: pressmark build FOLDER --name NAME")
+    for dataset in found:
+        for version in dataset.versions:
+            counts = " · ".join(f"{what} {count:,}" for what, count in version.rows.items())
+            console.print(f"{dataset.name:<24} {version.version:<10} {counts}")

@@ -1,0 +1,109 @@
+"""The files of one table and split: shards by bytes, in Parquet, JSONL or both.
+
+Where a shard ends depends on the rows alone (on the length of their JSON lines), never on how
+they arrived: the same rows give the same bytes. A shard gets its final name when the number of
+shards is known; all of it happens in a staging folder that nobody reads yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal, Protocol
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.contract.tables import Split, Table
+from pipeline.publish.jsonl import JsonlSink
+from pipeline.publish.parquet import ParquetSink
+from pipeline.recipe import PublishConfig
+
+Format = Literal["parquet", "jsonl"]
+FOLDERS: dict[Format, str] = {"parquet": "data", "jsonl": "jsonl"}
+
+_encode = msgspec.json.Encoder().encode
+
+
+class SheetFacts(Struct, frozen=True):
+    """What was written of one table and split.
+
+    ``sha256`` is that of the JSON lines one after the other, so it is the same for every format
+    and number of shards: ``cat jsonl/quotes/train-*.jsonl | sha256sum``. ``bytes`` is their length.
+    """
+
+    rows: int
+    bytes: int
+    shards: int
+    sha256: str
+
+
+class Sink(Protocol):
+    """A file that takes rows."""
+
+    def add(self, row: Struct, line: bytes, /) -> None:
+        """One row and its JSON line."""
+
+    def close(self) -> None:
+        """Finish the file."""
+
+
+class Sheet:
+    """Takes the rows of one table and split, in order, and writes them."""
+
+    def __init__(self, staging: Path, table: Table, split: Split, config: PublishConfig) -> None:
+        self._folders = {kind: staging / FOLDERS[kind] / table.name for kind in config.formats}
+        for folder in self._folders.values():
+            folder.mkdir(parents=True, exist_ok=True)
+        self._table = table
+        self._split = split
+        self._limit = config.shard_mb * 1_000_000
+        self._sinks: list[Sink] = []
+        self._shards = self._shard_bytes = 0
+        self._rows = self._bytes = 0
+        self._digest = sha256()
+
+    def add(self, rows: Sequence[Struct]) -> list[bytes]:
+        """Write rows; gives their JSON lines."""
+        lines = [_encode(row) + b"\n" for row in rows]
+        for row, line in zip(rows, lines, strict=True):
+            if not self._sinks or self._shard_bytes + len(line) > self._limit:
+                self._open_shard()
+            for sink in self._sinks:
+                sink.add(row, line)
+            self._digest.update(line)
+            self._shard_bytes += len(line)
+            self._bytes += len(line)
+        self._rows += len(rows)
+        return lines
+
+    def close(self) -> SheetFacts:
+        """Finish the files and give them their names."""
+        self.abort()
+        for kind, folder in self._folders.items():
+            for number in range(self._shards):
+                name = f"{self._split}-{number:05}-of-{self._shards:05}.{kind}"
+                self._draft(folder, kind, number).rename(folder / name)
+        return SheetFacts(self._rows, self._bytes, self._shards, self._digest.hexdigest())
+
+    def abort(self) -> None:
+        """Let go of the open files; what is written stays in the staging folder, without a name."""
+        for sink in self._sinks:
+            sink.close()
+        self._sinks = []
+
+    def _open_shard(self) -> None:
+        self.abort()
+        drafts = {
+            kind: self._draft(folder, kind, self._shards) for kind, folder in self._folders.items()
+        }
+        self._sinks = [
+            ParquetSink(path, self._table) if kind == "parquet" else JsonlSink(path)
+            for kind, path in drafts.items()
+        ]
+        self._shards += 1
+        self._shard_bytes = 0
+
+    def _draft(self, folder: Path, kind: Format, number: int) -> Path:
+        return folder / f"{self._split}-{number:05}.{kind}.draft"

@@ -1,0 +1,66 @@
+"""JSONL files, and the one trap in reading them back.
+
+``load_dataset`` reads JSONL in blocks of 10 MiB and lets Arrow guess the types before it applies
+the declared features. A column in which every string of a block looks like a time (``2024-06-19``)
+is guessed to be one, and the declared ``string`` then gets ``2024-06-19 00:00:00``. No spelling of
+a JSON string prevents it. What does, from datasets 4.7 on, is to declare the column as ``json``:
+it is then read by a JSON parser, and comes out as the string that it is. So we ask Arrow what it
+would guess, and declare those columns, and only those, as ``json``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BLOCK_BYTES = 10 << 20  # what datasets reads at once, before it finishes the line
+OLDEST_DATASETS_WITH_JSON = "4.7"
+
+
+class JsonlSink:
+    """Writes lines."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+
+    def add(self, _row: Struct, line: bytes) -> None:
+        """One row, given as its line."""
+        self._file.write(line)
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()
+
+
+def find_timestamps(path: Path) -> set[str]:
+    """Paths of columns (``quotes[].cue.text``) whose strings would be read back as times."""
+    from io import BytesIO
+
+    import pyarrow.json as paj
+
+    found: set[str] = set()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK_BYTES):
+            block += file.readline()
+            options = paj.ReadOptions(block_size=len(block))
+            schema = paj.read_json(BytesIO(block), read_options=options).schema
+            found.update(path for field in schema for path in _walk(field.name, field.type))
+    return found
+
+
+def _walk(path: str, kind: pa.DataType) -> Iterator[str]:
+    import pyarrow as pa
+
+    if pa.types.is_temporal(kind):
+        yield path
+    elif pa.types.is_list(kind):
+        yield from _walk(f"{path}[]", kind.value_type)
+    elif pa.types.is_struct(kind):
+        for field in kind:
+            yield from _walk(f"{path}.{field.name}", field.type)

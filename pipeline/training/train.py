@@ -1,0 +1,80 @@
+"""``pressmark train``: gold in, a folder with a model out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from time import perf_counter
+
+import msgspec
+
+from pipeline.annotators.newsroom.reader import TOKENIZER, WEIGHTS, Reader, read_model_id
+from pipeline.errors import UsageError
+from pipeline.training.config import TrainingConfig
+from pipeline.training.corpora import Example, join_gold, read_attributions, read_names
+from pipeline.training.encoder import find_start
+from pipeline.training.export import write_graph
+from pipeline.training.loop import Report, fit
+from pipeline.training.measure import Tally, measure_names, measure_roles
+
+
+def train_model(
+    ner: list[Path],
+    quotes: list[Path],
+    out: Path,
+    config: TrainingConfig | None = None,
+    report: Report = print,
+) -> Path:
+    """Train on the gold of ``ner`` (JSONL files) and ``quotes`` (brat folders); fill ``out``.
+
+    Writes ``newsroom.onnx``, ``tokenizer.json`` and ``training.json``; ``out`` can then be named
+    wherever a model folder can. ``out/checkpoint.pt`` lets a stopped run go on.
+
+    Raises:
+        UsageError: if there is no gold, or the extra ``train`` is missing.
+        InputError: if a file of gold cannot be read.
+    """
+    if not ner and not quotes:
+        raise UsageError("Nothing to train on: name gold with --ner FILE or --quotes DIR.")
+    config = config or TrainingConfig()
+    began = perf_counter()
+    examples = read_gold(ner, quotes)
+    words = sum(len(example.text.split()) for example in examples)
+    report(f"{len(examples)} texts of {words} words, {config.epochs} epochs")
+    weights = fit(examples, out, config, report)
+    write_graph(weights, out / WEIGHTS)
+    copy_tokenizer(out)
+    facts = {
+        "model_id": read_model_id(out),
+        "sources": sorted({path.name for path in (*ner, *quotes)}),
+        "words": words,
+        "config": msgspec.to_builtins(config),
+    }
+    (out / "training.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    report(f"{out}: {facts['model_id']}, {(perf_counter() - began) / 60:.0f} min")
+    return out
+
+
+def read_gold(ner: list[Path], quotes: list[Path]) -> list[Example]:
+    """All gold of both kinds; texts that have both are read once."""
+    named = [example for path in ner for example in read_names(path)]
+    return join_gold(named, (e for folder in quotes for e in read_attributions(folder)))
+
+
+def copy_tokenizer(out: Path) -> None:
+    """The tokenizer of all-MiniLM-L6-v2, without its limits of length."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(find_start() / TOKENIZER))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.save(str(out / TOKENIZER), pretty=False)
+
+
+def measure_model(folder: Path, ner: list[Path], quotes: list[Path]) -> dict[str, Tally]:
+    """The model of ``folder`` against gold, one tally a file or folder, by its name."""
+    reader = Reader(folder)
+    tallies = {path.stem: measure_names(reader, read_names(path)) for path in ner}
+    for path in quotes:
+        tallies[f"roles of {path.name}"] = measure_roles(reader, read_attributions(path))
+    return tallies
