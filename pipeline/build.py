@@ -6,30 +6,37 @@ visible. Texts pass by as a stream: between the steps they lie in a spool, sorte
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Protocol
 
-from msgspec.structs import replace
-
-from pipeline.errors import GateError, InputError, PressmarkError
-from pipeline.publish.accounts import Account
+from pipeline.contract.tables import SPLITS, TABLES, Split
+from pipeline.publish.accounts import Account, count_outcomes, count_reasons, settle_accounts
+from pipeline.publish.collection import Collection, collect_batches
 from pipeline.publish.commit import publish, stage
-from pipeline.publish.duplicates import Fingerprint, Stories, find_stories, fingerprint_document
-from pipeline.publish.gate import Finding, run_gate, write_findings
+from pipeline.publish.duplicates import Stories, find_stories
+from pipeline.publish.gate import Finding, require_passed, run_gate, write_findings
 from pipeline.publish.manifest import Build
 from pipeline.publish.splits import assign_splits
 from pipeline.publish.tables import VersionWriter, Written
-from pipeline.publish.versions import Release, latest_version, read_index
+from pipeline.publish.versions import Release, read_manifest, read_placements
+from pipeline.publish.work import digest_work, find_same_work
 from pipeline.recipe import Recipe
-from pipeline.records import Document
+from pipeline.reports.pages import Heading
+from pipeline.reports.release import report_release
 from pipeline.run.local import run_local
 from pipeline.run.spool import Spool
 from pipeline.run.task import StageCount
 from pipeline.sources import read_documents
+from pipeline.stages import STAGES
+
+STORE = ".store"
+_SPOOL = ".spool"
 
 
 class Watch(Protocol):
@@ -45,12 +52,175 @@ class Watch(Protocol):
         """A step of the collection is done."""
 
 
-@dataclass
-class Collected:
-    """What the stages gave: the documents in the spool, and light facts of each."""
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build did: the release, the rows of each table, what became of each input."""
 
-    spool: Spool
-    fingerprints: list[Fingerprint] = field(default_factory=list)
-    accounts: list[Account] = field(default_factory=list)
-    keys: list[bytes] = field(default_factory=list)
-    stages: dict[str, StageCount] = field(default_factory=dict)
+    release: Release
+    rows: Mapping[str, int]
+    stages: Mapping[str, StageCount]
+    accounts: Sequence[Account]
+    findings: Sequence[Finding] = ()
+
+    def summary(self) -> dict[str, Any]:
+        """For machines: ``pressmark build --json``."""
+        return {
+            "version": self.release.version,
+            "path": str(self.release.path),
+            "is_new": self.release.is_new,
+            "level": self.release.level,
+            "reason": self.release.reason,
+            "rows": dict(self.rows),
+            "stages": dict(self.stages),
+            "inputs": count_outcomes(self.accounts),
+            "rejected": count_reasons(self.accounts),
+            "findings": [finding for finding in self.findings if finding.status != "passed"],
+        }
+
+
+def build_dataset(
+    paths: Sequence[Path],
+    recipe: Recipe,
+    out: Path,
+    *,
+    version: str | None = None,
+    workers: int = 1,
+    watch: Watch,
+) -> BuildResult:
+    """Build the dataset of the articles under ``paths`` and publish it under ``out``.
+
+    Finished work is kept in ``out/.store`` and reused. When nothing changed since the latest
+    version, that version is the result and nothing is written.
+
+    Args:
+        paths: files and folders of articles.
+        recipe: all settings.
+        out: folder of the published datasets; the version appears as ``out/NAME/VERSION``.
+        version: publish under this version; it may raise the derived one, never understate it.
+        workers: processes that annotate.
+        watch: is told how the build goes on.
+
+    Raises:
+        InputError: there is nothing to read, or nothing that can be published.
+        GateError: a check stopped the version; nothing was published.
+        PublishError: the version cannot be written.
+    """
+    home = out / recipe.dataset.name
+    documents = read_documents(paths, recipe.source, recipe.dataset)
+    with stage(home) as staging:
+        (staging / _SPOOL).mkdir()
+        batches = run_local(documents, recipe, out / STORE, workers)
+        spool = Spool(staging / _SPOOL)
+        collection = collect_batches(batches, recipe.duplicates, spool, watch.on_documents)
+        for name, count in collection.stages.items():
+            watch.on_stage(name, count)
+        work = digest_work(collection.keys, recipe)
+        if same := find_same_work(home, work, version):
+            return _find_unchanged(same, collection)
+        return _Publication(collection, recipe, staging, work, watch).publish(version)
+
+
+def _find_unchanged(latest: Path, collection: Collection) -> BuildResult:
+    manifest = read_manifest(latest)
+    rows = {name: table["rows"] for name, table in manifest["tables"].items()}
+    release = Release(
+        version=latest.name,
+        path=latest,
+        is_new=False,
+        previous=latest.name,
+        level="none",
+        reason="the same inputs, recipe and programs",
+    )
+    return BuildResult(release, rows, collection.stages, collection.accounts)
+
+
+@dataclass(frozen=True)
+class _Publication:
+    """The steps over the whole collection, from stories to the release."""
+
+    collection: Collection
+    recipe: Recipe
+    staging: Path
+    work: str
+    watch: Watch
+
+    def publish(self, version: str | None) -> BuildResult:
+        """Place, write, check and publish the collection."""
+        recipe, collection = self.recipe, self.collection
+        with _timed(self.watch, "stories") as say:
+            previous = read_placements(self.staging.parent, recipe)
+            stories = find_stories(collection.fingerprints, recipe.duplicates, previous)
+            accounts = settle_accounts(collection.accounts, stories.duplicates)
+            splits = assign_splits(stories.cluster_ids, recipe.splits, previous)
+            say(_describe_stories(stories, splits))
+        with _timed(self.watch, "tables") as say:
+            written = self._write_tables(stories, splits)
+            rows = {table.name: written.count_rows(table.name) for table in TABLES}
+            say(f"{sum(rows.values()):,} rows")
+        with _timed(self.watch, "gate") as say:
+            findings = run_gate(self.staging, recipe.gate, accounts)
+            write_findings(self.staging, findings)
+            say(_describe_findings(findings))
+        require_passed(findings)
+        with _timed(self.watch, "publish") as say:
+            build = self._describe(accounts, stories)
+            finish = partial(self._report, stories, splits, findings, accounts)
+            release = publish(self.staging, build, written, version, finish)
+            say(f"{release.level}: {release.reason}")
+        return BuildResult(release, rows, collection.stages, accounts, findings)
+
+    def _write_tables(self, stories: Stories, splits: Mapping[str, Split]) -> Written:
+        with VersionWriter(self.staging, self.recipe.publish) as writer:
+            for document in self.collection.keep(stories):
+                writer.write(document, splits[document.document_id])
+        return writer.written
+
+    def _describe(self, accounts: Sequence[Account], stories: Stories) -> Build:
+        versions = {step.name: step.version for step in STAGES}
+        annotator = self.recipe.entities.annotator
+        return Build(self.recipe, accounts, stories, annotator, versions, self.work)
+
+    def _report(
+        self,
+        stories: Stories,
+        splits: Mapping[str, Split],
+        findings: Sequence[Finding],
+        accounts: Sequence[Account],
+        /,
+        folder: Path,
+        release: Release,
+    ) -> None:
+        report_release(
+            folder,
+            Heading(self.recipe.dataset.name, release.version),
+            self.collection.keep(stories),
+            splits=splits,
+            findings=findings,
+            accounts=accounts,
+            limit=self.recipe.publish.report_articles,
+        )
+        shutil.rmtree(folder / _SPOOL)
+
+
+def _describe_stories(stories: Stories, splits: Mapping[str, Split]) -> str:
+    clusters = len(set(stories.cluster_ids.values()))
+    sizes = {split: sum(s == split for s in splits.values()) for split in SPLITS}
+    shares = " · ".join(f"{split} {size:,}" for split, size in sizes.items() if size)
+    empty = [split for split, size in sizes.items() if not size]
+    note = f" (too few stories for {' and '.join(empty)})" if empty else ""
+    copies = f", {len(stories.duplicates):,} copies left out" if stories.duplicates else ""
+    return f"{clusters:,} stories{copies}: {shares}{note}"
+
+
+def _describe_findings(findings: Sequence[Finding]) -> str:
+    failed = sum(finding.status != "passed" for finding in findings)
+    return f"{len(findings):,} checks" + (f", {failed} not passed" if failed else ", all passed")
+
+
+@contextmanager
+def _timed(watch: Watch, name: str) -> Iterator[Callable[[str], None]]:
+    """Time a step; what it says is told to ``watch`` when it is done."""
+    began = perf_counter()
+    words: list[str] = []
+    yield words.append
+    watch.on_step(name, " ".join(words), perf_counter() - began)

@@ -44,7 +44,7 @@ def build(
         str | None, Option(help="Publish under this version; it may raise, never understate.")
     ] = None,
     workers: Annotated[int, Option(min=1, help="Processes that annotate.")] = 1,
-    json: Json = False,  # noqa: FBT002 - typer's way to declare a flag
+    json: Json = False,
 ) -> None:
     """Read articles, annotate them, check them and publish a version."""
     from pipeline.build import build_dataset
@@ -67,7 +67,7 @@ def show(
         Path | None, Option(help="A published version; else the newest of each dataset.")
     ] = None,
     out: Out = Path("dist"),
-    json: Json = False,  # noqa: FBT002 - typer's way to declare a flag
+    json: Json = False,
 ) -> None:
     """Show one article with its entities and quotes marked."""
     from pipeline.console import open_console, print_json
@@ -98,7 +98,7 @@ def schema(
 @app.command()
 def check(
     path: Annotated[Path, Argument(help="A published version: dist/NAME/VERSION.")],
-    json: Json = False,  # noqa: FBT002 - typer's way to declare a flag
+    json: Json = False,
 ) -> None:
     """Verify a published version again: checksums, schema, laws, counts."""
     from pipeline.console import print_findings, print_json
@@ -113,12 +113,12 @@ def check(
 
 
 @app.command()
-def status(out: Out = Path("dist"), json: Json = False) -> None:  # noqa: FBT002 - as above
+def status(out: Out = Path("dist"), json: Json = False) -> None:
     """List the datasets, their versions, and what the store of finished work holds."""
     from pipeline.console import print_json, print_status
-    from pipeline.publish.reading import list_datasets
+    from pipeline.publish.reading import list_versions
 
-    found = list_datasets(out)
+    found = list_versions(out)
     if json:
         print_json(found)
     else:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from pipeline.build import BuildResult
+from pipeline.publish.accounts import count_outcomes, count_reasons
 from pipeline.publish.gate import Finding
+from pipeline.publish.reading import Published
 from pipeline.run.task import StageCount
 
 
@@ -49,7 +51,7 @@ class BuildLines:
         )
         self._task = self._bar.add_task("annotating", total=None)
 
-    def __enter__(self) -> BuildLines:
+    def __enter__(self) -> Self:
         self._bar.start()
         return self
 
@@ -73,13 +75,20 @@ class BuildLines:
 
     def print_result(self, result: BuildResult) -> None:
         """The last lines: what was published and how to load it."""
-        for note in result.notes:
-            self._line("note", note)
-        counts = " · ".join(f"{what} {count:,}" for what, count in result.counts.items())
-        verb = "published" if result.release.is_new else "unchanged"
-        self._line(verb, f"{result.release.path}   {counts}")
-        self._line("report", f"{result.release.path / 'report' / 'index.html'}")
-        self._line("load it", f'datasets.load_dataset("{result.release.path}", "quotes")')
+        for finding in result.findings:
+            if finding.status != "passed":
+                where = f"{finding.config} {finding.check}".strip()
+                self._line(finding.severity, f"{where}: {finding.observed}")
+        for reason, count in count_reasons(result.accounts).items():
+            self._line("rejected", f"{count:,} {reason}")
+        path = result.release.path
+        outcomes = count_outcomes(result.accounts)
+        copies = {"duplicates": outcomes["duplicate"]} if outcomes["duplicate"] else {}
+        counts = {**result.rows, **copies, "rejected": outcomes["rejected"]}
+        words = " · ".join(f"{what} {count:,}" for what, count in counts.items())
+        self._line("published" if result.release.is_new else "unchanged", f"{path}   {words}")
+        self._line("report", str(path / "report" / "index.html"))
+        self._line("load it", f'datasets.load_dataset("{path}", "quotes")')
 
     def _line(self, name: str, words: str, seconds: float | None = None) -> None:
         if not self._quiet:
@@ -100,12 +109,11 @@ def print_findings(path: Path, findings: Sequence[Finding]) -> None:
     out.print(f"checked    {path}   {len(findings)} checks: {verdict}")
 
 
-def print_status(found: Sequence[Any], out: Path) -> None:
+def print_status(found: Sequence[Published], out: Path) -> None:
     """Datasets and versions, a line each."""
     console = open_console()
     if not found:
         console.print(f"Nothing is published in {out}. Start: pressmark build FOLDER --name NAME")
-    for dataset in found:
-        for version in dataset.versions:
-            counts = " · ".join(f"{what} {count:,}" for what, count in version.rows.items())
-            console.print(f"{dataset.name:<24} {version.version:<10} {counts}")
+    for one in found:
+        counts = " · ".join(f"{what} {count:,}" for what, count in one.rows.items())
+        console.print(f"{one.path}   {counts} · rejected {one.rejected:,}")

@@ -7,7 +7,7 @@ refused in one line that names file, line, key and the likely fix (``pipeline.re
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct
 
@@ -16,6 +16,11 @@ from pipeline.records import ACTS, LABELS, Act
 ArticleField = Literal[
     "text", "title", "publisher", "published", "url", "byline", "language", "license"
 ]
+Rule = Literal[
+    "dateline", "byline", "promo", "contributors", "update_note", "correction_note", "copyright",
+    "section_marker",
+]  # fmt: skip
+RULES: tuple[Rule, ...] = get_args(Rule)
 NAME_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,95}$"
 
 
@@ -77,17 +82,9 @@ class CleanConfig(Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ] = 2_000
     remove: Annotated[
-        tuple[str, ...],
+        tuple[Rule, ...],
         Meta(description="which rules run; drop a name to keep those lines in the text"),
-    ] = (
-        "dateline",
-        "promo",
-        "contributors",
-        "update_note",
-        "correction_note",
-        "copyright",
-        "section_marker",
-    )
+    ] = RULES
 
 
 class SentencesConfig(Struct, frozen=True, forbid_unknown_fields=True):

@@ -28,6 +28,7 @@ from pipeline.records import (
     Offset,
     Quote,
     Score,
+    Sentence,
     TextSpan,
 )
 
@@ -119,21 +120,24 @@ def flatten_document(document: Document) -> list[Struct]:
 
 def flatten_sentences(document: Document) -> list[Struct]:
     """One row per sentence, its tokens cut so that the tags equal the mentions exactly."""
-    tagged = tag_tokens(document.text, document.sentences, document.tokens, document.mentions)
-    return [
-        SentenceRow(
+    text = document.text
+    tokens = tag_tokens(text, document.sentences, document.tokens, document.mentions)
+
+    def row(sentence: Sentence) -> SentenceRow:
+        starts, ends, tags = tokens.within(sentence)
+        return SentenceRow(
             id=sentence.id,
             document_id=document.document_id,
             start=sentence.start,
             end=sentence.end,
-            text=document.text[sentence.start : sentence.end],
-            tokens=[document.text[start:end] for start, end, _ in tokens],
-            token_starts=[start for start, _, _ in tokens],
-            token_ends=[end for _, end, _ in tokens],
-            ner_tags=[tag for _, _, tag in tokens],
+            text=text[sentence.start : sentence.end],
+            tokens=[text[start:end] for start, end in zip(starts, ends, strict=True)],
+            token_starts=starts,
+            token_ends=ends,
+            ner_tags=tags,
         )
-        for sentence, tokens in zip(document.sentences, tagged, strict=True)
-    ]
+
+    return [row(sentence) for sentence in document.sentences]
 
 
 def flatten_entities(document: Document) -> list[Struct]:

@@ -7,9 +7,10 @@ the ends of mentions and sentences too, so that no mention is ever lost or widen
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from msgspec import Meta
 
@@ -20,7 +21,19 @@ TAGS: tuple[str, ...] = (
     *(f"{place}-{label}" for label in LABELS for place in ("B", "I")),
 )
 Tag = Annotated[str, Meta(extra_json_schema={"enum": list(TAGS)})]
-Token = tuple[int, int, str]
+
+
+class Tokens(NamedTuple):
+    """The tokens of a text as columns; ``tags`` are BIO."""
+
+    starts: list[int]
+    ends: list[int]
+    tags: list[str]
+
+    def within(self, span: Span) -> Tokens:
+        """The tokens of one sentence."""
+        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        return Tokens(self.starts[first:last], self.ends[first:last], self.tags[first:last])
 
 
 def tag_tokens(
@@ -28,42 +41,44 @@ def tag_tokens(
     sentences: Sequence[Sentence],
     tokens: Sequence[Span],
     mentions: Sequence[EntityMention],
-) -> list[list[Token]]:
-    """For each sentence its tokens as ``(start, end, tag)``; none is or holds outer white space.
+) -> Tokens:
+    """All tokens of a text; none is or holds outer white space, together they hold all else.
 
     Sentences, tokens and mentions are in order, and none of one kind overlap. Where no token was
-    given for some text, the text between the cuts is one token.
+    given for some text, the text between two cuts is one token.
     """
-    spans = chain(sentences, tokens, mentions)
-    cuts = sorted({edge for span in spans for edge in (span.start, span.end)})
-    pieces = _pieces(text, cuts)
-    piece = next(pieces, None)
-    names = iter(mentions)
-    mention = next(names, None)
-    tagged = []
-    for sentence in sentences:
-        row: list[Token] = []
-        while piece and piece[0] < sentence.end:
-            while mention and mention.end <= piece[0]:
-                mention = next(names, None)
-            if piece[0] >= sentence.start:
-                row.append((*piece, _tag(piece[0], mention)))
-            piece = next(pieces, None)
-        tagged.append(row)
-    return tagged
+    edges = {edge for span in chain(sentences, mentions) for edge in (span.start, span.end)}
+    words = [token for token in tokens if text[token.start : token.end].strip()]
+    starts, ends = [token.start for token in words], [token.end for token in words]
+    if "".join([text[token.start : token.end] for token in words]) != "".join(text.split()):
+        cuts = sorted(edges.union(starts, ends, (0, len(text))))
+        starts, ends = _bare_spans(text, pairwise(cuts))
+    for edge in sorted(edges.difference(starts, ends)):
+        place = bisect_right(starts, edge) - 1
+        if place >= 0 and starts[place] < edge < ends[place]:
+            starts.insert(place + 1, edge)
+            ends.insert(place, edge)
+    return Tokens(starts, ends, _write_tags(starts, mentions))
 
 
-def _pieces(text: str, cuts: list[int]) -> Iterator[tuple[int, int]]:
-    """The text between neighbouring cuts, without outer white space."""
-    for start, end in pairwise(cuts):
+def _bare_spans(text: str, spans: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """The spans without white space around them; what is white space alone is left out."""
+    starts, ends = [], []
+    for start, end in spans:
         words = text[start:end]
         bare = words.strip()
         if bare:
-            first = start + len(words) - len(words.lstrip())
-            yield first, first + len(bare)
+            first = start if len(bare) == len(words) else start + words.index(bare)
+            starts.append(first)
+            ends.append(first + len(bare))
+    return starts, ends
 
 
-def _tag(start: int, mention: EntityMention | None) -> str:
-    if mention is None or start < mention.start:
-        return "O"
-    return f"{'B' if start == mention.start else 'I'}-{mention.label}"
+def _write_tags(starts: list[int], mentions: Sequence[EntityMention]) -> list[str]:
+    tags = ["O"] * len(starts)
+    for mention in mentions:
+        first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
+        tags[first:last] = [f"I-{mention.label}"] * (last - first)
+        if first < last:
+            tags[first] = f"B-{mention.label}"
+    return tags

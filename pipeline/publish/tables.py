@@ -12,6 +12,7 @@ from msgspec import Struct
 from pipeline.contract.tables import SPLITS, TABLES, Split
 from pipeline.publish.files import Sheet, SheetFacts
 from pipeline.publish.index import IndexWriter
+from pipeline.publish.tally import Tally
 from pipeline.recipe import PublishConfig
 from pipeline.records import Document
 
@@ -20,6 +21,7 @@ class Written(Struct, frozen=True):
     """What was written: facts by table and split; a split without rows is not there."""
 
     sheets: dict[str, dict[Split, SheetFacts]]
+    tally: Tally
 
     def count_rows(self, table: str) -> int:
         """Rows of a table in all splits."""
@@ -47,6 +49,7 @@ class VersionWriter:
         self._config = config
         self._sheets: dict[tuple[str, Split], Sheet] = {}
         self._index = IndexWriter(staging)
+        self._tally = Tally()
         self._last = ""
 
     def write(self, document: Document, split: Split) -> None:
@@ -66,6 +69,7 @@ class VersionWriter:
             rows = table.flatten(document)
             if rows:
                 digest.update(b"".join(self._sheet(table.name, split).add(rows)))
+        self._tally.add(document)
         self._index.add(document.document_id, document.cluster_id, split, digest.hexdigest())
 
     def __enter__(self) -> Self:
@@ -101,5 +105,6 @@ class VersionWriter:
                     if (table.name, split) in facts
                 }
                 for table in TABLES
-            }
+            },
+            self._tally,
         )

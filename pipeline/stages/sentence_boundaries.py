@@ -1,184 +1,171 @@
+"""Places where a sentence may end, each with the few facts that decide whether it does.
+
+A candidate is a run of full stops, question or exclamation marks with all that closes behind it:
+quote marks, brackets, note marks, a face. So no closing mark is ever parted from its sentence.
+"""
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from pipeline.stages.sentence_words import SPEECH, STARTERS, WORD_CLASSES
+from pipeline.stages.sentence_words import CLASSES, OPENERS, SPEECH, STARTERS, class_after, class_before
 
 
 class Boundary(NamedTuple):
+    """What stands around a place where a sentence may end. Every field is one of a few classes."""
+
     mark: str
+    """``.`` ``…`` ``?`` ``!``, with ``~`` behind a space; or what ``sentence_lines`` found."""
     before: str
+    """Class of the word before the mark."""
     close: str
+    """What closes behind the mark: ``quote``, ``bracket``, ``note``, ``face``, joined by ``+``."""
     gap: str
+    """``joined`` where no space parts the mark from the next word."""
     opening: str
+    """What opens before the next word: ``quote``, ``bracket``, ``dash``, ``bullet``, ``space``."""
     after: str
+    """Class of the next word."""
     inside: str
+    """What stays open over this place: ``quote``, ``bracket``."""
+
+    def facts(self) -> list[str]:
+        """What the weights are given to: each field, and the words around with their mark."""
+        fields = [f"{name}={value}" for name, value in zip(self._fields, self, strict=True)]
+        return ["", *fields, f"{self.mark} before={self.before}", f"{self.mark} after={self.after}"]
 
 
-CLOSERS = "\"”’'»)]}"
-STOP: Final = re.compile(
-    r"""
+FACE: Final = r"(?:>?[:;=8][-o~']?[)(DPpO/\\]++|\^_+\^|<3)(?!\S)"
+_STOP: Final = re.compile(
+    rf"""
     (?P<mark>  [.?!…]++ (?:\ \.)*+ )
-    (?P<close> (?:["”’'»)\]}*_]|[“‘«](?!\S))*+ )
-    (?P<note>  (?:\s?\[ (?: \d{1,3} | [a-z] | [a-z ]{3,24}needed ) \])*+ )
-    (?P<face>  (?:\s(?: >?[:;=8][-o~']?[)(DPpO/\\]++ | \^_+\^ | <3 )(?!\S))?+ )
+    (?P<close> (?: ["”’'»)\]}}*_] | [“‘«](?!\S) | \s++(?:[”»)\]}}]|["'’]++(?!\S)) )*+ )
+    (?P<note>  (?: \s?\[ (?: \d{{1,3}} | [a-z] | [a-z ]{{3,24}}needed ) \] )*+ )
+    (?P<face>  (?: \s{FACE} )?+ )
     """,
     re.VERBOSE,
 )
-NEXT: Final = re.compile(
-    r"(?P<gap>\s*+)(?P<opening>[“‘\"'«(\[{—–*_<+-]*+)(?P<space>\s?+)(?P<word>[\w’'-]*+)(?P<sign>\.{2,}+|[^\w\s]?+)"
+_NEXT: Final = re.compile(
+    r"""(?P<gap>\s*+)(?P<opening>[“‘"'«(\[{—–*_<+-]*+)(?P<space>\s?+)"""
+    r"""(?P<word>[\w’'-]*+)(?P<sign>\.{2,}+|[^\w\s]?+)"""
 )
-LINE: Final = re.compile(
-    r"""(?<!\S)(?:
-    (?P<dateline> (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\ [A-Z][a-z]{2,8}\ \d{1,2},\ \d{4} )
-    | (?P<credit> (?:Image|Photo|Picture|Video|Illustration|image|photo)s?: )
-    | (?P<stamp>  \d{1,2}/\d{1,2}/\d{2,4},?\s\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])? )
-    | (?P<web>    [<(\[]?(?:https?://|www\.|[\w.+%-]++@)[^\s]++(?<![.?!,;:]) )
-    | (?P<rule>   [-=*_\#~+<>|]{4,} )
-    | (?P<face>   >?[:;=8][-o~']?[)(DPpO/\\]++ | \^_+\^ | <3 )
-    | (?P<farewell> (?:[Tt]hanks|THANKS|[Rr]egards|[Tt]hank\ [Yy]ou|Sincerely|Respectfully|Yours|Cheers|Cordially|Take\ care)(?:\ a\ lot|\ again|\ so\ much)?, )
-    )(?!\S)""",
+_ITEM: Final = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[IVXivx]{1,4})")
+_VERBS: Final = "|".join(SPEECH)
+_ATTRIBUTION: Final = re.compile(
+    rf"""\s+ (?:
+      (?: (?:he|she|they|it|we|I|you|the\s\w++) \s )?+ (?:{_VERBS})\b
+    | (?!(?:{"|".join(STARTERS)})\b) (?:[A-Z][\w.’'-]*+\s){{1,4}}? (?:{_VERBS})\b
+      (?= [.,] | \s(?:[A-Z]\w+day|in|on|at|to|of|as|about|after|before|during|last|this|\w+ly)\b )
+    )""",
     re.VERBOSE,
 )
-LISTNUM = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})$")
-ACRO = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,2}")
+_KINDS: Final = (
+    dict.fromkeys("“‘”’\"'»«", "quote")
+    | dict.fromkeys("()[]{}", "bracket")
+    | dict.fromkeys("—–-", "dash")
+)
 
 
-def shape_next(word: str, sign: str) -> str:
-    if not word:
-        if sign[:2] == ".." or sign == "…":
-            return "ellipsis"
-        return sign if sign in ".,?!;:&$@>#…/|=" else "sign"
-    if word in STARTERS:
-        return "starter"
-    first = word[0]
-    if first.isdigit():
-        return "digit" + (sign if sign in ":/." else "")
-    if word in SPEECH:
-        return "speech"
-    if len(word) == 1 and first.isupper():
-        return "letter" + (sign if sign == "." else "")
-    if sign in ("@", ":"):
-        return "label" + sign + ('U' if first.isupper() else '')
-    if first.islower():
-        return "lower" if word.islower() else "camel"
-    if word.isupper():
-        return "upper"
-    return "capital" if first.isupper() else "other"
+class Nesting:
+    """What is open at a place of a paragraph. Places are asked for from left to right."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self._text, self._at = text, start
+        self._straight = self._curly = self._round = 0
+
+    def at(self, place: int) -> str:
+        """``quote`` within a quotation, ``bracket`` within a bracket, both, or nothing."""
+        text, at = self._text, self._at
+        self._straight += text.count('"', at, place)
+        self._curly += text.count("“", at, place) - text.count("”", at, place)
+        self._round += text.count("(", at, place) - text.count(")", at, place)
+        self._at = place
+        quoted = self._straight & 1 or self._curly > 0
+        return ("quote" if quoted else "") + ("bracket" if self._round > 0 else "")
 
 
-def shape_before(word: str, opens: bool) -> str:
-    word = word.lstrip("“‘\"'«([{—–-*_<")
-    if not word:
-        return "none"
-    if "@" in word or "//" in word or word.startswith("www"):
-        return "web"
-    if opens and LISTNUM.match(word):
-        return "item"
-    c = WORD_CLASSES.get(word)
-    if c is None and "-" in word:
-        c = WORD_CLASSES.get(word.rsplit("-", 1)[1])
-    if c:
-        return c
-    if len(word) == 1 and word.isupper():
-        return "I" if word == "I" else "initial"
-    if "." in word:
-        return "acronym" if ACRO.fullmatch(word) else "dotted"
-    if word[-1].isdigit():
-        return "digit"
-    if not word[-1].isalpha():
-        return "sign"
-    if word.isupper():
-        return "upper"
-    if word.islower():
-        return "lower%d" % min(len(word), 4)
-    if word[0].isupper():
-        return "capital%d" % min(len(word), 4)
-    return "other"
-OPEN = {"“": '"', '"': '"', "‘": '"', "'": '"', "«": '"', "(": "(", "[": "(", "{": "(", "—": "-", "–": "-", "-": "-"}
+class Next(NamedTuple):
+    """What follows a place."""
+
+    gap: str
+    opening: str
+    after: str
 
 
-def state(text, start, end):
-    q = text.count('"', start, end) & 1 or text.count("“", start, end) > text.count("”", start, end)
-    p = text.count("(", start, end) > text.count(")", start, end)
-    return ('"' if q else "") + ("(" if p else "")
+def read_next(text: str, place: int, stop: int) -> Next:
+    """The white space behind ``place``, what opens there, and the class of the next word."""
+    gap, marks, space, word, sign = _NEXT.match(text, place, stop).groups()  # type: ignore[union-attr]  # it matches anywhere
+    opening = "+".join(sorted({_KINDS.get(mark, "bullet") for mark in marks[:8]})) if marks else ""
+    return Next(gap, opening + "+space" if marks and space else opening, class_after(word, sign))
 
 
-def opening_of(n):
-    o = "".join(sorted({OPEN.get(c, "*") for c in n["opening"]}))
-    return o + "_" if o and n["space"] else o
+def read_before(text: str, start: int, place: int) -> tuple[str, str]:
+    """The word that ends at ``place`` and its class; ``item`` for the number of a list item."""
+    words = text[max(start, place - 32) : place].rsplit(None, 2)
+    word = words[-1] if words else ""
+    if _ITEM.fullmatch(word):
+        ahead = words[-2] if len(words) > 1 else "."
+        if ahead[-1] in ".?!:" and ahead[:-1] not in CLASSES:
+            return word, "item"
+    return word, class_before(word)
 
 
-def word_before(text, start, at):
-    head = text[max(start, at - 30) : at]
-    parts = head.split()
-    w = parts[-1] if parts else ""
-    rest = head.rstrip()[: -len(w)].rstrip() if w else ""
-    opens = at - len(head) == start and not rest or (rest[-1:] in tuple(".?!:") and rest[:-1].split()[-1:] and rest[:-1].split()[-1] not in WORD_CLASSES)
-    return w, opens, head[-1:].isspace()
+def find_stops(
+    text: str, start: int, stop: int, abbreviations: frozenset[str]
+) -> Iterator[tuple[int, Boundary]]:
+    """``(end, boundary)`` for the stops of the paragraph ``text[start:stop]``, in order.
 
-
-def find_stops(text: str, start: int, stop: int):
-    for m in STOP.finditer(text, start, stop):
-        end = m.end()
+    Left out are the stops that cannot end a sentence: within a number or an address, behind one
+    of ``abbreviations``, and before the attribution of a quotation (“Why?” she asked).
+    """
+    nesting = Nesting(text, start)
+    for found in _STOP.finditer(text, start, stop):
+        mark, close, note, face = found.groups()
+        end = found.end()
         if end == stop:
             return
-        mark = m["mark"]
-        n = NEXT.match(text, end, stop)
-        gap = n["gap"]
-        if not gap and not (n["word"][:1].isupper() or m["close"]) and mark=='.':
+        joined = not text[end].isspace()
+        if joined and _is_within_word(text, found.start(), end, mark + close):
             continue
-        # closers that stand apart
-        while gap:
-            at = end + len(gap)
-            c = text[at]
-            if c in "”»’)]}" or (c in "\"'" and (at + 1 == stop or text[at + 1].isspace())):
-                if c in "\"'" and not text.count(c, start, at) & 1:
-                    break
-                if c in ")]}" and text[end-1]=='[': break
-                end = at + 1
-                n = NEXT.match(text, end, stop)
-                gap = n["gap"]
-            else:
-                break
-        if end >= stop:
-            return
-        w, opens, spaced = word_before(text, start, m.start())
-        mk = "." if mark == "." else "…" if not set(mark) - set(".… ") else "?" if "?" in mark else "!"
-        close = text[m.end('mark'):end]
-        cl = ('"' if any(c in close for c in "\"”’'»") else "") + (")" if any(c in close for c in ')]}') and not m['note'] else "") + ("n" if m["note"] else "") + ("f" if m["face"] else "")
-        yield end, Boundary(mk + ("~" if spaced else ""), shape_before(w, opens), cl, "" if gap else "joined",
-                            opening_of(n), shape_next(n["word"], n["sign"]), state(text, start, end))
-
-
-def find_lines(text, start, stop):
-    for m in LINE.finditer(text, start, stop):
-        kind = m.lastgroup
-        a = m.start()
-        while a > start and text[a - 1].isspace():
-            a -= 1
-        if a > start and kind not in ("face", "farewell"):
-            w, opens, _ = word_before(text, start, a)
-            yield a, Boundary(",", shape_before(w, opens) if w[-1:].isalnum() else w[-1:], "", "", "", kind+('$' if m.end()==stop else ''), state(text, start, a))
-        end = m.end()
-        if end == stop:
-            return
-        n = NEXT.match(text, end, stop)
-        if text[end + len(n["gap"])] in "\"”’'»)]}" :
+        word, before = read_before(text, start, found.start())
+        follow = read_next(text, end, stop)
+        if mark == "." and abbreviations and word.lstrip(OPENERS) in abbreviations:
             continue
-        k2 = LINE.match(text, end + len(n["gap"]), stop)
-        yield end, Boundary(kind, "start" if a == start else "", "", "", opening_of(n), k2.lastgroup if k2 else shape_next(n["word"], n["sign"]), state(text, start, end))
+        if not _goes_on(text, end, stop, mark, close, follow):
+            yield end, Boundary(
+                _class_mark(text, found.start(), mark),
+                before,
+                (_class_close(close) if close else "") + ("+note" if note else "") + ("+face" if face else ""),
+                "joined" if joined else "",
+                follow.opening,
+                follow.after,
+                nesting.at(end),
+            )
 
 
-RUN_ON = re.compile(r"(?<=[\w)\]'’%])(?=\ (?P<word>In|He|The|She|His|This|Her|For|When|They|There|However|After|We|Please|As|How|Here|What|It|If|You|These|Some|On|At|By|From|Since|Although|While|Our|Their|My|One|Many|Most|But|Yet|So|According|Both|That|Then|Now|An|All|No|Would|Do|Are|Let|Because)(?:,?\ [a-z]))")
+def _is_within_word(text: str, start: int, end: int, mark: str) -> bool:
+    """Whether the mark belongs to a number, an abbreviation or an address: 3.5, a.m, x@y.Z."""
+    if mark == "." and not text[end].isupper():
+        return True
+    token = text[max(0, start - 40) : start].rpartition(" ")[2] + text[end : end + 40].partition(" ")[0]
+    return "@" in token or "//" in token or "www." in token
 
 
-def find_run_ons(text, start, stop):
-    for m in RUN_ON.finditer(text, start, stop):
-        end = m.end()
-        w, opens, spaced = word_before(text, start, end)
-        b = shape_before(w, opens)
-        if b == 'web' or w[-1:] == ')' and len(w) < 4: continue
-        yield end, Boundary("_", "number" if b == 'digit' else "function" if w.capitalize() in STARTERS else 'close' if w[-1] in ")]'’" else b.rstrip('1234'), "", "", "", m["word"], state(text, start, end))
+def _class_mark(text: str, place: int, mark: str) -> str:
+    kind = "." if mark == "." else "?" if "?" in mark else "!" if "!" in mark else "…"
+    return kind + "~" if text[place - 1 : place].isspace() else kind
+
+
+def _class_close(close: str) -> str:
+    return "+".join(sorted({_KINDS[mark] for mark in close if mark in _KINDS}))
+
+
+def _goes_on(text: str, end: int, stop: int, mark: str, close: str, follow: Next) -> bool:
+    quoted = bool(close) and "quote" in _class_close(close)
+    if quoted and not follow.opening and follow.after in {"lower", "speech"}:
+        return True
+    if mark == "." or not (quoted or follow.after in {"lower", "speech", "letter"}):
+        return False
+    return _ATTRIBUTION.match(text, end, stop) is not None

@@ -1,55 +1,108 @@
-"""Words that tell a full stop after an abbreviation from the end of a sentence.
+"""Words around a full stop that tell an abbreviation from the end of a sentence.
 
-The classes are those of style guides (titles, months, states, corporate endings ...): what may
-follow an abbreviation depends on its class, not on the word. ``Mr.`` is followed by a name,
-``Inc.`` may end a sentence, ``No.`` is followed by a number.
+The classes are those of a style guide (titles, months, states, companies ...): what may follow an
+abbreviation depends on its class more than on the word. A name follows ``Mr.``, a number follows
+``No.``, and ``Inc.`` may well end a sentence.
 """
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Final
 
 ABBREVIATIONS: Final[dict[str, str]] = {
-    "title": "Mr Mrs Ms Mx Messrs Mme Mlle Dr Drs Prof Rev Fr Sr Hon Sen Sens Rep Reps Gov Govs Pres "
-    "Atty Sec Treas Supt Amb Gen Col Lt Sgt Cpl Capt Cmdr Cdr Adm Maj Brig Pvt Pfc Spc Ens Det Insp "
-    "Msgr St Ste Mt Ft Ald Asst Assoc Dir Dist Sgts Lts Profs Revs Gens Cols Comm Del M Spec",
+    "title": "Adm Ald Amb Assoc Asst Atty Brig Capt Cdr Cmdr Col Cols Comm Cpl Del Det Dir Dist Dr "
+    "Drs Ens Fr Ft Gen Gens Gov Govs Hon Insp Lt Lts M Maj Messrs Mlle Mme Mr Mrs Ms Msgr Mt Mx "
+    "Pfc Pres Prof Profs Pvt Rep Reps Rev Revs Sec Sen Sens Sgt Sgts Spc Spec Sr St Ste Supt Treas",
     "month": "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri "
     "Sat Sun",
-    "company": "Inc Corp Co Cos Ltd Bros Jr Esq Assn Dept Univ Intl Natl Govt LLC LLP Plc Mfg Ph.D "
-    "M.D PhD",
-    "state": "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Kans Ky La Md Mass Mich Minn Miss "
-    "Mo Mont Neb Nev Okla Ore Pa Penn Tenn Tex Va Vt Wash Wis Wisc Wyo Ont Que Alta Sask",
-    "number": "No Nos no nos Vol Vols vol vols Fig Figs fig figs p pp Art art Ch ch chap Chap sec Eq "
-    "eq Nr Op op ext Ext Tel tel approx Approx ca c b d m r est div fl Para para Sc Pt pt Ph",
-    "latin": "e.g i.e E.g I.e eg ie vs v viz cf Cf al esp incl a.k.a w/r.t",
-    "etc": "etc Etc",
-    "time": "a.m p.m A.M P.M am pm a.d b.c A.D B.C",
-    "unit": "ft in oz lb lbs mi km cm mm kg hr hrs min mins secs sq gal yd yds yr yrs mph",
-    "street": "Ave Blvd Rd Sq Pl Ln Hwy Pkwy Apt Bldg Rte",
-    "brand": "Yahoo Jeopardy",
+    "place": "Ala Alta Apt Ariz Ark Ave Bldg Blvd Calif Colo Conn Fla Ga Hwy Ill Ind Kan Kans Ky La "
+    "Ln Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ont Ore Pa Penn Pkwy Pl Que Rd Rte Sask Sq Tenn "
+    "Tex Va Vt Wash Wis Wisc Wyo Assn Bros Co Corp Cos Dept Esq Govt Inc Intl Jr LLC LLP Ltd M.D "
+    "Mfg Natl Ph.D PhD Plc Univ",
+    "number": "Approx Art Ch Eq Fig Figs No Nos Nr Op Para Ph Pt Sc Tel Vol Vols approx art b c ca "
+    "ch chap d div eq est ext fig figs fl m no nos op p para pp pt r sec tel vol vols",
+    "latin": "Cf E.g I.e a.k.a al cf e.g eg esp i.e ie incl v viz vs w/r.t",
+    "etc": "Etc etc",
+    "time": "A.D A.M B.C P.M a.d a.m am b.c p.m pm",
+    "unit": "cm ft gal hr hrs in kg km lb lbs mi min mins mm mph oz secs sq yd yds yr yrs",
+    "brand": "Jeopardy Yahoo",
 }
-"""Abbreviations by class, without their last full stop; ``brand`` ends with an exclamation mark."""
+"""Abbreviations by class, without the last full stop. A ``brand`` ends with ``!``."""
 
-WORD_CLASSES: Final[dict[str, str]] = {
-    word: name for name, words in ABBREVIATIONS.items() for word in words.split()
-}
+CLASSES: Final = {word: name for name, words in ABBREVIATIONS.items() for word in words.split()}
 
 STARTERS: Final = frozenset(
-    "A An The This That These Those There Here It Its He His She Her They Their We Our You Your I "
-    "My If When While Where Why Who What How Which Whose But And Or So Yet Nor For In On At By To "
-    "From With Without Of Under Over After Before Since Until Once Although Though Because As Is "
-    "Are Was Were Do Does Did Can Could Will Would Should Have Has Had May Might Must Let Please No "
-    "Not Yes Oh Well Now Then Also Both Some Many Most All Each Every Any Another Other One Two "
-    "Three Several Few More Even Just Only Still However Meanwhile Moreover Instead Perhaps Later "
-    "Today Yesterday During Between Among According Despite Through Thus Therefore Nobody Everyone "
-    "Everybody Someone Nothing Something Never Always Sometimes Often Nearly About Unlike Like Such "
-    "Neither Either Don't Didn't I'm I've I'd I'll It's He's She's They're We're We've You're "
-    "That's There's What's Let's Isn't Doesn't Can't Won't".split()
+    "A About According After All Also Although Always Among An And Another Any Are As At Because "
+    "Before Between Both But By Can Can't Could Despite Did Didn't Do Does Doesn't Don't During "
+    "Each Either Even Every Everybody Everyone Few For From Had Has Have He He's Her Here His How "
+    "However I I'd I'll I'm I've If In Instead Is Isn't It It's Its Just Later Let Let's Like Many "
+    "May Meanwhile Might More Moreover Most Must My Nearly Neither Never No Nobody Nor Not Nothing "
+    "Now Of Often Oh On Once One Only Or Other Our Over Perhaps Please Several She She's Should "
+    "Since So Some Someone Something Sometimes Still Such That That's The Their There There's "
+    "Therefore These They They're This Those Though Three Through Thus To Today Two Under Unlike "
+    "Until Was We We're We've Well Were What What's When Where Which While Who Whose Why Will With "
+    "Without Won't Would Yes Yesterday Yet You You're Your".split()
 )
-"""Words that have a capital because a sentence begins, not because they are a name."""
+"""Words that carry a capital because a sentence begins, not because they are names."""
 
-SPEECH: Final = frozenset(
-    "said says say asked asks added adds replied told tells wrote writes shouted cried yelled "
-    "demanded exclaimed whispered answered continued insisted wondered explained declared".split()
+SPEECH: Final = (
+    "added adds answered asked asks continued cried declared demanded exclaimed explained insisted "
+    "laughed replied said says shouted told wondered writes wrote yelled"
+).split()
+"""Verbs that attribute the quotation which stands before them."""
+
+_DATES: Final = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June "
+    "July August September October November December".split()
 )
-"""Verbs that attribute the quotation before them: “Why?” asked Lee."""
+_SPEECH: Final = frozenset(SPEECH)
+OPENERS: Final = "“‘\"'«([{—–-*_<"
+_SIGNS: Final = frozenset(".,?!;:&$@>#/|=")
+_ACRONYM: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,2}")
+
+
+@lru_cache(maxsize=1 << 16)
+def class_before(word: str) -> str:
+    """The class of the word that stands before the mark: ``title``, ``acronym``, ``lower4`` ..."""
+    word = word.lstrip(OPENERS).replace("’", "'")
+    known = CLASSES.get(word) or CLASSES.get(word.rpartition("-")[2])
+    if known:
+        return known
+    if not word:
+        return "none"
+    if "@" in word or "//" in word or word.startswith("www."):
+        return "web"
+    if "." in word:
+        return "acronym" if _ACRONYM.fullmatch(word) else "dotted"
+    if len(word) == 1 and word.isupper():
+        return "I" if word == "I" else "initial"
+    if not word[-1].isalpha():
+        return "digit" if word[-1].isdigit() else "sign"
+    if word.isupper():
+        return "upper"
+    case = "lower" if word.islower() else "capital" if word[0].isupper() else "other"
+    return f"{case}{min(len(word), 4)}"
+
+
+@lru_cache(maxsize=1 << 16)
+def class_after(word: str, sign: str) -> str:
+    """The class of the next word, or of the ``sign`` that stands there or right behind it."""
+    if not word:
+        return "ellipsis" if sign[:1] == "…" or len(sign) > 1 else sign if sign in _SIGNS else "sign"
+    if word.replace("’", "'") in STARTERS:
+        return "starter"
+    if word[0].isdigit():
+        return "digit" + sign if sign in {":", "/", "."} else "digit"
+    if word in _DATES:
+        return "date"
+    if word in _SPEECH:
+        return "speech"
+    if len(word) == 1 and word.isupper():
+        return "initial" if sign == "." else "letter"
+    if sign in {"@", ":"}:
+        return ("Label" if word[0].isupper() else "label") + sign
+    if word.isupper():
+        return "upper"
+    return "lower" if word.islower() else "capital" if word[0].isupper() else "other"

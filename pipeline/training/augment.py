@@ -26,8 +26,33 @@ _STYLES = (
     str.maketrans("’", "'"),
 )
 _WORD = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]{2,})*")
+_INITIALISM = 3
 _LETTERS = [CASES.index(name) for name in ("lower", "title", "upper", "mixed", "initial")]
-_KEEP = frozenset("jr sr ii iii iv mr mrs ms dr de la le van von der den bin al el of the".split())
+_KEEP = frozenset(
+    [
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+        "iv",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "de",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "al",
+        "el",
+        "of",
+        "the",
+    ]
+)
 
 
 def swap_marks(example: Example, random: np.random.Generator) -> Example:
@@ -36,47 +61,32 @@ def swap_marks(example: Example, random: np.random.Generator) -> Example:
 
 
 def swap_names(example: Example, random: np.random.Generator) -> Example:
-    """The text with its people renamed from one other culture each, and places moved.
+    """The text with its people renamed, each from another culture, and its places moved.
 
     A word keeps one replacement within the text, so mentions of one person still agree. Words
     outside marked names stay as they are.
     """
-    given: dict[str, str] = {}
-    family: dict[str, str] = {}
-    places: dict[str, str] = {}
+    known: dict[str, str] = {}
     edits: list[tuple[int, int, str]] = []
-    marks = sorted(example.entities or (), key=lambda mark: mark[0] - mark[1])
-    for start, end, label in marks:
+    # Full names first: they tell which word is the family name.
+    for start, end, label in sorted(example.entities or (), key=lambda mark: mark[0] - mark[1]):
         surface = example.text[start:end]
         if label == "PERSON":
             words = [m for m in _WORD.finditer(surface) if m.group().lower() not in _KEEP]
-            _rename(words, given, family, random)
-            names = [family if m is words[-1] and len(words) > 1 else given for m in words]
-            edits += [
-                (start + m.start(), start + m.end(), family.get(m.group()) or names[at][m.group()])
-                for at, m in enumerate(words)
-            ]
-        elif label == "GPE" and surface[:1].isupper() and surface.isalpha() and len(surface) > 3:
-            place = places.setdefault(surface, PLACES[random.integers(len(PLACES))])
+            _rename([word.group() for word in words], known, random)
+            edits += [(start + w.start(), start + w.end(), known[w.group()]) for w in words]
+        elif label == "GPE" and surface.isalpha() and len(surface) > _INITIALISM:
+            place = known.setdefault(surface, PLACES[random.integers(len(PLACES))])
             edits.append((start, end, place))
     return apply_edits(example, edits)
 
 
-def _rename(
-    words: list[re.Match[str]],
-    given: dict[str, str],
-    family: dict[str, str],
-    random: np.random.Generator,
-) -> None:
-    """Choose new words for one mention; a lone new word counts as a family name."""
-    givens, families = CULTURES[random.integers(len(CULTURES))]
-    for at, word in enumerate(words):
-        if word.group() in family:
-            continue
-        if at == len(words) - 1:
-            family[word.group()] = families[random.integers(len(families))]
-        else:
-            given.setdefault(word.group(), givens[random.integers(len(givens))])
+def _rename(words: list[str], known: dict[str, str], random: np.random.Generator) -> None:
+    """Choose a replacement for the words of one name; its last word is a family name."""
+    given, family = CULTURES[random.integers(len(CULTURES))]
+    for place, word in enumerate(words, 1):
+        names = family if place == len(words) else given
+        known.setdefault(word, names[random.integers(len(names))])
 
 
 def apply_edits(example: Example, edits: list[tuple[int, int, str]]) -> Example:
@@ -93,7 +103,11 @@ def apply_edits(example: Example, edits: list[tuple[int, int, str]]) -> Example:
 
     def move(marks: Marks | None) -> Marks | None:
         return marks and tuple(
-            (start + shifts[bisect_right(ends, start)], end + shifts[bisect_right(ends, end)], label)
+            (
+                start + shifts[bisect_right(ends, start)],
+                end + shifts[bisect_right(ends, end)],
+                label,
+            )
             for start, end, label in marks
         )
 

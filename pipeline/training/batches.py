@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -85,7 +86,7 @@ def cut_samples(
     total = len(pieces.ids)
     first = total if total <= WINDOW else int(random.integers(WINDOW // 3, WINDOW + 1))
     cuts = [0, *range(first, total, WINDOW), total]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         low, high = np.searchsorted(pieces.firsts, [start, end])
         if low == high:
             continue

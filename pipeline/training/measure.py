@@ -52,7 +52,7 @@ class Tally:
 
 
 def measure_names(reader: Reader, examples: Iterable[Example]) -> Tally:
-    """Names against gold; for coarse gold GPE, LOC and FAC are LOC, and other labels are left out."""
+    """Names against gold; where that is coarse, GPE, LOC and FAC count as LOC."""
 
     def keep(example: Example, mark: Mark) -> str | None:
         return _COARSE.get(mark.label) if example.coarse else mark.label

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.annotators.newsroom.labels import FORBIDDEN, ROLE_TAGS, legal_starts, legal_transitions
+from pipeline.annotators.newsroom.labels import (
+    FORBIDDEN,
+    ROLE_TAGS,
+    legal_starts,
+    legal_transitions,
+)
 
 if TYPE_CHECKING:
     import torch
 
 
-def entity_loss(
-    scores: torch.Tensor, allowed: torch.Tensor, live: torch.Tensor
-) -> torch.Tensor:
+def entity_loss(scores: torch.Tensor, allowed: torch.Tensor, live: torch.Tensor) -> torch.Tensor:
     """Mean over the words that have gold; ``scores`` and ``allowed`` are batch x words x tags."""
     import torch
 

@@ -41,9 +41,10 @@ def train_model(
     examples = read_gold(ner, quotes)
     words = sum(len(example.text.split()) for example in examples)
     report(f"{len(examples)} texts of {words} words, {config.epochs} epochs")
+    out.mkdir(parents=True, exist_ok=True)
+    copy_tokenizer(out)
     weights = fit(examples, out, config, report)
     write_graph(weights, out / WEIGHTS)
-    copy_tokenizer(out)
     facts = {
         "model_id": read_model_id(out),
         "sources": sorted({path.name for path in (*ner, *quotes)}),
@@ -62,13 +63,14 @@ def read_gold(ner: list[Path], quotes: list[Path]) -> list[Example]:
 
 
 def copy_tokenizer(out: Path) -> None:
-    """The tokenizer of all-MiniLM-L6-v2, without its limits of length."""
-    from tokenizers import Tokenizer
+    """The word pieces of all-MiniLM-L6-v2, without limits of length and without special words.
 
-    tokenizer = Tokenizer.from_file(str(find_start() / TOKENIZER))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    tokenizer.save(str(out / TOKENIZER), pretty=False)
+    A text may hold ``[SEP]``; it is then five characters and no more.
+    """
+    settings = json.loads((find_start() / TOKENIZER).read_text(encoding="utf-8"))
+    settings |= {"truncation": None, "padding": None, "post_processor": None, "added_tokens": []}
+    written = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
+    (out / TOKENIZER).write_text(written, encoding="utf-8")
 
 
 def measure_model(folder: Path, ner: list[Path], quotes: list[Path]) -> dict[str, Tally]:

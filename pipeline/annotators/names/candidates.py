@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
 Chunk = tuple[int, int]
 
-_KIND_SIGNS = {"country": "P", "state": "P", "governed": "P", "region": "R", "people": "N", "body": "B"}
+_KIND_SIGNS = {
+    "country": "P",
+    "state": "P",
+    "governed": "P",
+    "region": "R",
+    "people": "N",
+    "body": "B",
+}
 _BIG_CITIES = frozenset({"city1", "city2"})
 _OPENING_MARKS = frozenset("“\"‘'([—–:•-\n")
 _HYPHENS = frozenset("-‐‑")
@@ -101,7 +108,7 @@ def read_words(doc: Doc) -> Words:
     """The words of ``doc``; sentence starts are the doc's own, or are guessed from full stops."""
     texts = [token.text for token in doc]
     glued = [False, *(not token.whitespace_ for token in doc)][: len(texts)]
-    folded = [fold(text) for text in texts]
+    folded = ["¶" if text.isspace() else fold(text) for text in texts]
     signs = [
         sign_word(text, key) if text[0].isupper() or text[0].isdigit() else ""
         for text, key in zip(texts, folded, strict=True)
@@ -113,10 +120,14 @@ def read_words(doc: Doc) -> Words:
         for i, text in enumerate(texts)
     ]
     shouted = _find_title_case(texts, folded, opens)
-    return Words(texts, folded, signs, glued, opens, initial, shouted, {t for t in texts if t[0].islower()})
+    return Words(
+        texts, folded, signs, glued, opens, initial, shouted, {t for t in texts if t[0].islower()}
+    )
 
 
-def _sign_hyphenated(texts: list[str], folded: list[str], glued: list[bool], signs: list[str]) -> None:
+def _sign_hyphenated(
+    texts: list[str], folded: list[str], glued: list[bool], signs: list[str]
+) -> None:
     """Sign `un` in `Kim Jong-un` with ``h``; `backed` in `Kim-backed` with ``hC``."""
     common = read_table("common_words.txt")
     for i in range(2, len(texts)):

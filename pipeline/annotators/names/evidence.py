@@ -20,7 +20,9 @@ _LONGEST_SURFACE = 4
 _SIGNS_SHOWN = 5
 _LONGEST_APPOSITION = 9
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "who"})
-_APPOSITION_ENDS = frozenset(", . ; at of in for who which that with to from on and known — )".split())
+_APPOSITION_ENDS = frozenset(
+    ", . ; at of in for who which that with to from on and known — )".split()
+)
 _JOINTS = frozenset({"and", ",", "-", "or", "&", "–", "/"})
 _PLACE_CUES = frozenset({"in", "near", "from", "at", "across", "outside", "to"})
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "''": "''"}
@@ -123,7 +125,9 @@ def read_evidence(words: Words, start: int, end: int, chunk: Chunk, memory: Memo
         evidence += [f"head={signs[end - 1]}", f"ends={first} {last}"]
         evidence += [f"has={sign}" for sign in {signs[i] for i in range(start, end)}]
     if words.initial[start]:
-        evidence.append(f"opens={signs[start]} {'lower' if first in words.lower else ''} {min(size, 2)}")
+        evidence.append(
+            f"opens={signs[start]} {'lower' if first in words.lower else ''} {min(size, 2)}"
+        )
     elif size == 1 and first in words.lower:
         evidence.append("lower")
     if words.shouted[start]:

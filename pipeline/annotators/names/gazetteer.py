@@ -234,7 +234,9 @@ def read_peoples() -> frozenset[str]:
     made = {people for place in places - {"us", "earth"} for people in _name_peoples(place)}
     made -= read_table("common_words.txt") | read_table("given_names.txt") | places
     words = written | made
-    return frozenset(words | {f"{word}s" for word in words if not word.endswith(("s", "sh", "ese"))})
+    return frozenset(
+        words | {f"{word}s" for word in words if not word.endswith(("s", "sh", "ese"))}
+    )
 
 
 def _american_states() -> Iterable[str]:

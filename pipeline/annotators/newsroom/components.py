@@ -55,7 +55,12 @@ class NewsroomComponent:
     def to_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> None:
         """Nothing: the settings are in the pipeline's config, the weights in the package."""
 
-    def from_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> NewsroomComponent:
+    def from_disk(
+        self,
+        path: Path,  # noqa: ARG002 - as spaCy calls it
+        *,
+        exclude: tuple[str, ...] = (),  # noqa: ARG002 - as spaCy calls it
+    ) -> NewsroomComponent:
         """The component as its config made it."""
         return self
 
@@ -75,7 +80,7 @@ def _align(doc: Doc, marks: list[Mark]) -> list[tuple[Span, Mark]]:
     default_config=SETTINGS,
     assigns=["doc.ents", "doc.spans", "doc.user_data"],
 )
-def make_newsroom(
+def make_newsroom(  # noqa: PLR0917 - spaCy gives the settings by name
     nlp: Language,  # noqa: ARG001 - spaCy gives it to every factory
     name: str,  # noqa: ARG001 - spaCy gives it to every factory
     folder: str | None,

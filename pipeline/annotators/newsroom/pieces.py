@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from pipeline.annotators.newsroom.labels import Ints
-from pipeline.annotators.newsroom.surface import join_surface, read_words
+from pipeline.annotators.newsroom.surface import NEW_LINE, join_surface, read_words
 
 CLS, SEP = 101, 102
+_SURROGATE = re.compile("[\ud800-\udfff]")
 MODEL_DIR = Path(__file__).resolve().parents[2] / "model"
 
 
@@ -35,14 +38,12 @@ class Pieces:
         return len(self.starts)
 
 
+@cache
 def load_tokenizer(folder: Path = MODEL_DIR) -> Any:  # noqa: ANN401 - imported on use
     """The tokenizer of the model in ``folder``: uncased word pieces, accents taken off."""
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+    return Tokenizer.from_file(str(folder / "tokenizer.json"))
 
 
 def cut_pieces(tokenizer: Any, text: str) -> Pieces:  # noqa: ANN401 - imported on use
@@ -50,6 +51,7 @@ def cut_pieces(tokenizer: Any, text: str) -> Pieces:  # noqa: ANN401 - imported 
 
     What the tokenizer drops (white space, control characters) belongs to no piece.
     """
+    text = _SURROGATE.sub("\ufffd", text)
     encoding = tokenizer.encode(text, add_special_tokens=False)
     ids = np.asarray(encoding.ids, dtype=np.int64)
     if not len(ids):
@@ -66,4 +68,4 @@ def cut_pieces(tokenizer: Any, text: str) -> Pieces:  # noqa: ANN401 - imported 
     spread = (np.repeat(values, counts) for values in (cases, gaps, quoted))
     piece_cases, piece_gaps, piece_quoted = spread
     surfaces = join_surface(piece_cases, np.where(inside, 0, piece_gaps), piece_quoted)
-    return Pieces(ids, surfaces, firsts, starts, ends, (gaps == 3).astype(np.int64))
+    return Pieces(ids, surfaces, firsts, starts, ends, (gaps == NEW_LINE).astype(np.int64))

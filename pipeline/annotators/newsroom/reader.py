@@ -33,7 +33,14 @@ from pipeline.annotators.newsroom.labels import (
     legal_starts,
     legal_transitions,
 )
-from pipeline.annotators.newsroom.pieces import CLS, MODEL_DIR, SEP, Pieces, cut_pieces, load_tokenizer
+from pipeline.annotators.newsroom.pieces import (
+    CLS,
+    MODEL_DIR,
+    SEP,
+    Pieces,
+    cut_pieces,
+    load_tokenizer,
+)
 from pipeline.annotators.newsroom.windows import Window, plan_windows
 from pipeline.errors import UsageError
 
@@ -132,7 +139,9 @@ class Reader:
 def _open_session(path: Path, threads: int) -> Any:  # noqa: ANN401 - imported on use
     """The weights, ready to run."""
     if not path.is_file():
-        raise UsageError(f"{path.parent} holds no {path.name}: name a folder made by `pressmark train`.")
+        raise UsageError(
+            f"{path.parent} holds no {path.name}: name a folder made by `pressmark train`."
+        )
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

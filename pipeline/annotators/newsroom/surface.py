@@ -16,6 +16,7 @@ from pipeline.annotators.newsroom.labels import Ints
 
 CASES = ("other", "lower", "title", "upper", "mixed", "digits", "alphanumeric", "initial")
 GAPS = ("inside a word", "no space", "space", "line break")
+NEW_LINE = GAPS.index("line break")
 SURFACES = len(CASES) * len(GAPS) * 2
 
 LOWER, UPPER, DIGIT, SPACE, BREAK = 1, 2, 4, 8, 16
@@ -88,7 +89,7 @@ def _gaps(kinds: npt.NDArray[np.uint8], starts: Ints, ends: Ints) -> Ints:
 
 def _closes(mark: str, text: str, at: int) -> bool:
     """Whether a mark that may close does: an apostrophe inside a word does not."""
-    return mark in "”»\"" or not text[at + 1 : at + 2].isalnum()
+    return mark in '”»"' or not text[at + 1 : at + 2].isalnum()
 
 
 def _opens(mark: str, text: str, at: int) -> str | None:

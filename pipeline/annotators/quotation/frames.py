@@ -1,58 +1,87 @@
-"""Frames: what stands to the right of a cue."""
+"""Frames: what follows a cue, and where its content would begin.
+
+quote   a quotation         that    "that ..."          clause  a bare clause
+np      a noun phrase       to      "to" and a verb     wh      "whether", "how" ...
+ing     a gerund            colon   ":" and words       none    nothing: content stands before
+about, for, of, on ...      a preposition: content begins after it
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.annotators.quotation.phrases import Range, noun_phrase_after
+from pipeline.annotators.quotation.phrases import noun_phrase_after
 
 _VERB_AHEAD = re.compile(r"[^.;:K(WT]{0,25}?[AV]")
-_TEMPORAL = frozenset("last this next early late earlier later that every".split())
+_DATE = re.compile(r"X|[XD#]{0,3}M[MX]?#?")
+_DATE_WORDS = frozenset(["last", "this", "next", "early", "late", "earlier", "later", "that"])
+_STEPS = 12
+
+
 class Frame(NamedTuple):
+    """What follows a cue: its name, the word after which it begins, the first word of content."""
+
     name: str
     start: int
+    content: int
 
-def complements(norms, tags, start, recipient):
-    """Frames after a cue, nearest first: (name, first word of the content)."""
-    out=[]
-    k=start; n=len(tags); skipped=False; got_recipient=False
-    for _ in range(12):
-        if k>=n: out.append(Frame('NONE',k)); break
-        t=tags[k]; nx=tags[k+1] if k+1<n else ''
-        if t in 'QK': out.append(Frame('QUOTE',k)); break
-        if t==':':
-            out.append(Frame('QUOTE' if nx and nx in 'QK' else 'COLON',k+1)); break
-        if t==',':
-            if nx and nx in 'QK': out.append(Frame('QUOTE',k+1)); break
-            if nx=='T': out.append(Frame('THAT',k+1)); break
-            out.append(Frame('NONE',k)); break
-        if t in '.;-(': out.append(Frame('NONE',k)); break
-        if t=='T' : 
-            if nx and nx in 'M': k+=2; continue
-            out.append(Frame('THAT',k)); break
-        if t=='H': out.append(Frame('WH',k)); break
-        if t=='X': k+=1; continue
-        if t=='M': k+=1; continue
-        if norms[k] in _TEMPORAL and nx=='M': k+=2; continue
-        if t=='t':
-            if nx and nx in 'nAEVXIt' and norms[k+1] not in ('reporters','voters','supporters','members'): out.append(Frame('TO',k)); break
-            out.append(Frame('P:to',k+1)); r=noun_phrase_after(tags,k+1)
-            if not r: break
-            k=r.end; continue
-        if t=='P':
-            out.append(Frame('P:'+norms[k],k+1)); r=noun_phrase_after(tags,k+1)
-            if not r: break
-            k=r.end; continue
-        if t=='I': out.append(Frame('ING',k)); break
-        if t=='S':
-            out.append(Frame('S:'+norms[k],k+1)); break
-        if t=='C': out.append(Frame('NONE',k)); break
-        if t in 'DNn#GOEVAW':
-            r=noun_phrase_after(tags,k)
-            if recipient and not got_recipient and r:
-                got_recipient=True; out.append(Frame('NP',k)); k=r.end; continue
-            m=_VERB_AHEAD.match(tags,k)
-            out.append(Frame('CLAUSE' if m else 'NP',k)); break
-        break
-    return out
+
+def read_frames(
+    norms: Sequence[str], tags: str, start: int, *, takes_recipient: bool
+) -> list[Frame]:
+    """Frames after a verb that ends before ``start``, nearest first.
+
+    Adverbs and dates are passed over; so is a recipient (``told reporters that``) and a
+    prepositional phrase, which is a frame itself: ``said in a statement that`` has "in" and "that".
+    """
+    frames: list[Frame] = []
+    at = start
+    for _ in range(_STEPS):
+        frame, following = _step(norms, tags, at)
+        if frame and takes_recipient and frame.name in ("np", "clause"):
+            takes_recipient = False
+            phrase = noun_phrase_after(tags, at)
+            frame = Frame("recipient", at, at)
+            following = phrase.end if phrase else None
+        if frame:
+            frames.append(frame)
+        if following is None:
+            break
+        at = following
+    return frames
+
+
+def _step(norms: Sequence[str], tags: str, at: int) -> tuple[Frame | None, int | None]:
+    """The frame at a word, and where to go on: nowhere after a frame that closes the search."""
+    tag = tags[at : at + 1]
+    after = tags[at + 1 : at + 2]
+    date = _DATE.match(tags, at)
+    if date or (norms[at : at + 1] and norms[at] in _DATE_WORDS and after == "M"):
+        return None, date.end() if date else at + 1
+    if tag in ("Q", "K"):
+        return Frame("quote", at, at), None
+    if tag in (",", ":") and after in ("Q", "K"):
+        return Frame("quote", at, at + 1), None
+    if tag == ":":
+        return Frame("colon", at, at + 1), None
+    if tag == "," and after == "T":
+        return Frame("that", at, at + 1), None
+    if tag == "T":
+        return Frame("that", at, at), None
+    if tag == "H":
+        return Frame("wh", at, at), None
+    if tag == "I":
+        return Frame("ing", at, at), None
+    if tag == "t" and after in tuple("nAVXI"):
+        return Frame("to", at, at), None
+    if tag in ("P", "t"):
+        phrase = noun_phrase_after(tags, at + 1)
+        return Frame(norms[at], at, at + 1), phrase.end if phrase else None
+    if tag == "S":
+        return Frame(norms[at], at, at + 1), None
+    if tag and tag in "DNn#GOEVAW":
+        name = "clause" if _VERB_AHEAD.match(tags, at) else "np"
+        return Frame(name, at, at), None
+    return Frame("none", at, at), None

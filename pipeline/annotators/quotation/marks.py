@@ -222,7 +222,9 @@ class _Pairing:
             return
         end = end if opened.next_opening is None else min(end, opened.next_opening)
         span = _trim(self.text, opened.start, end)
-        self._remark("unclosed_quote", opened.spans[0].start if opened.spans else span.start, span.end)
+        self._remark(
+            "unclosed_quote", opened.spans[0].start if opened.spans else span.start, span.end
+        )
         if span.end > mark.end or opened.spans:
             self.found.append(Quotation((*opened.spans, span), 0, is_closed=False))
 

@@ -136,7 +136,9 @@ def _is_main_verb(tags: str, at: int) -> bool:
     after = tags[at + 1] if at + 1 < len(tags) else ""
     if tags[at] == "I":
         return before in ("A", "")
-    return before in _NOUN and (after in "DOMXtT" or (before == "N" and after in "NP")) and bool(after)
+    return (
+        before in _NOUN and (after in "DOMXtT" or (before == "N" and after in "NP")) and bool(after)
+    )
 
 
 def _clause_has_verb(tags: str, end: int) -> bool:

@@ -87,5 +87,3 @@ def _join_over_quotations(
                 continue
         joined.append(Span(sentence.start, sentence.end))
     return joined
-
-

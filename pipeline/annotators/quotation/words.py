@@ -14,7 +14,7 @@ _WORD = re.compile(
     r"|--+|\.\.+|\S"
 )
 _CLITIC = re.compile(r"['’](?:s|d|ll|ve|re|m)$", re.IGNORECASE)
-_CLOSING_MARKS = "”’\"'» "
+_QUOTE_MARKS = "“”‘’\"'«»„` "
 _ASIDE_WORDS = 6
 QUOTED = "“”"
 
@@ -23,7 +23,8 @@ class Word(NamedTuple):
     """A word of the reporter, or a whole quotation.
 
     ``norm`` is the word in lower case with straight apostrophes, or ``QUOTED``. ``is_capital``
-    says of a quotation that it ends with a mark of its own (comma, full stop ...), as speech does.
+    says of a quotation that it ends with a mark of its own (comma, full stop ...), as speech does;
+    ``starts_sentence`` that it starts with a capital or a digit.
     """
 
     start: int
@@ -31,25 +32,26 @@ class Word(NamedTuple):
     norm: str
     is_capital: bool
     quotation: Quotation | None = None
+    starts_sentence: bool = False
 
 
-def read_words(
-    text: str, span: Span, pieces: Sequence[tuple[Span, Quotation]]
-) -> list[Word]:
+def read_words(text: str, span: Span, pieces: Sequence[tuple[Span, Quotation]]) -> list[Word]:
     """The words of ``span``; ``pieces`` are the quotations in it, in order."""
     words: list[Word] = []
     position = span.start
     for piece, quotation in pieces:
         _append_words(words, text, position, piece.start)
-        words.append(Word(piece.start, piece.end, QUOTED, _ends_itself(text, piece), quotation))
+        words.append(Word(piece.start, piece.end, QUOTED, *_look_inside(text, piece, quotation)))
         position = piece.end
     _append_words(words, text, position, span.end)
     return _without_asides(words)
 
 
-def _ends_itself(text: str, piece: Span) -> bool:
-    inner = text[piece.start : piece.end].rstrip(_CLOSING_MARKS)
-    return inner[-1:] in (",", ".", "!", "?", "…", "—", "–", "-")
+def _look_inside(text: str, piece: Span, quotation: Quotation) -> tuple[bool, Quotation, bool]:
+    """Whether the quotation ends with a mark of its own, and whether it starts a sentence."""
+    inner = text[piece.start : piece.end].strip(_QUOTE_MARKS)
+    starts = inner[:1].isupper() or inner[:1].isdigit() or inner[:1] in ("[", "(", ".", "…", "@")
+    return inner[-1:] in (",", ".", "!", "?", "…", "—", "–", "-"), quotation, starts
 
 
 def _append_words(words: list[Word], text: str, start: int, end: int) -> None:
@@ -63,7 +65,9 @@ def _append_words(words: list[Word], text: str, start: int, end: int) -> None:
         if clitic and clitic.start():
             cut = first + clitic.start()
             words.append(Word(first, cut, surface[: clitic.start()].lower(), surface[0].isupper()))
-            words.append(Word(cut, last, clitic.group().lower().replace("’", "'"), is_capital=False))
+            words.append(
+                Word(cut, last, clitic.group().lower().replace("’", "'"), is_capital=False)
+            )
             continue
         norm = surface.lower().replace("’", "'")
         words.append(Word(first, last, norm, surface[0].isupper()))

@@ -1,36 +1,89 @@
 """Credit, dateline and byline: what stands before the first word of an article.
 
-``PARIS (Reuters) -``, ``FLINT, Mich., Oct. 4 (UPI) —``, ``WASHINGTON —``, ``(Bloomberg) --`` and a
-line ``By Ann Lee``. The forms are those of the AP and Reuters style books. A dateline is parted from its
-sentence, never the sentence from the article.
+``PARIS (Reuters) -``, ``FLINT, Mich., Oct. 4 (UPI) —``, ``WASHINGTON —``, ``(Bloomberg) --`` and
+a line ``By Ann Lee``: the forms of the style books of AP and Reuters. A dateline is parted from
+its sentence, never the sentence from the article.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from pipeline.stages.cleaning.draft import Draft
 from pipeline.stages.cleaning.names import DATE, FULL_NAMES, NAME, WORD
 
-LEAD_PARAGRAPHS = 12  # headline, byline, abstract and the like may stand before the dateline
-
-# Agencies that are known without a place before them, where "(Applause) —" could stand as well.
-_AGENCY = (
-    r"(?:Reuters|AP|(?:The\ )?Associated\ Press|AFP|UPI|Bloomberg(?:\ [A-Z]\w+)?|CNN(?:\ \w+)?|CNBC"
-    r"|Xinhua|TASS|Interfax|Sputnik|[Dd][Pp][Aa]|ANI|PTI|IANS|Kyodo(?:\ News)?|Yonhap|KCNA|EFE|ANSA"
-    r"|AAP|PA(?:\ Media)?|CP|(?:The\ )?Canadian\ Press|NPR|BBC(?:\ News)?|TNS|WAM|SPA|MENA|ANTARA"
-    r"|Thomson\ Reuters(?:\ Foundation)?|(?i:business\ wire|globe\ newswire))"
+# Agencies that are known by name alone; another in brackets counts after a place in capitals only.
+_AGENCY = re.compile(
+    r"Reuters|AP|(?:The )?Associated Press|AFP|UPI|Bloomberg(?: [A-Z]\w+)?|CNN(?: \w+)?|CNBC|Xinhua"
+    r"|TASS|Interfax|Sputnik|[Dd][Pp][Aa]|ANI|PTI|IANS|Kyodo(?: News)?|Yonhap|KCNA|EFE|ANSA|AAP"
+    r"|PA(?: Media)?|CP|(?:The )?Canadian Press|NPR|BBC(?: News)?|TNS|WAM|SPA|MENA|PRNewswire\S*"
+    r"|Thomson Reuters(?: Foundation)?|(?i:business wire|globe newswire)"
 )
-_CAPITALS = r"[A-ZÀ-ÖØ-Þ](?:[A-ZÀ-ÖØ-Þ'’-]|\.(?!\ ?[a-z]))++"
-_CITY = rf"(?>{_CAPITALS}(?:[\ /]{_CAPITALS}){{0,3}})"
-_STATE = rf"(?>{WORD}(?:\ {WORD}){{0,2}})"
-_PLACE = rf"{_CITY}(?:,\ {_STATE})??"
-_WIRE = r"(?P<wire>/?PR\ ?Newswire[\w-]*/?|/[A-Z][\w ]{1,30}/)"
-_DASH = r"\ ?(?:-{2,3}|[-–—―])\ ?"
-_BARE_DASH = r"(?:\ -{1,3}\ |\ ?[–—―]\ ?|\ --)"
-_TEXT = r"(?=[\"“‘'’(\[$£€\d]|[^\W\d_a-z])"
-
-_CREDIT = re.compile(
-    rf"(?P<place>(?:{_PLACE}|{NAME}),?\ )?(?:{DATE},?\ )?"
-    rf"(?:\((?P<agency>{_AGENCY})\)(?:{_DASH}|\ ?(?=[A-Z“])))"
+_CAPITALS = r"[A-ZÀ-ÖØ-Þ](?:[A-ZÀ-ÖØ-Þ.'’]|-(?=[A-ZÀ-ÖØ-Þ]))++"
+_CITY = rf"(?>{_CAPITALS}(?:[ /]{_CAPITALS}){{0,3}})"
+_PLACE = rf"{_CITY}(?:, (?>{WORD}(?: {WORD}){{0,2}}))??"
+_DASH = r" ?(?:-{1,3}|[–—―]) ?"
+_TEXT = r"(?=[\"“‘'’(\[$£€\d]|[^\W\d_a-z])"  # a sentence begins: no dash within one
+_CREDITED = re.compile(
+    rf"(?:(?P<place>{_PLACE}|{NAME}(?:, {NAME})??),? )??(?:{DATE}(?:, \d{{4}})?,? )?"
+    rf"(?:\((?P<agency>[^()\n]{{2,40}})\)|/(?P<wire>[^/\n]{{2,30}})/)(?P<dash>{_DASH})? ?{_TEXT}"
 )
+_BARE = re.compile(
+    rf"(?P<place>{_PLACE})(?:, {DATE}(?:, \d{{4}})?)?(?: -{{1,3}} | --| ?[–—―] ?){_TEXT}"
+)
+# Words in capitals before a dash that are labels or institutions, not places.
+_NO_PLACE = frozenset(
+    [
+        "AIDS", "ALERT", "ANALYSIS", "BREAKING", "BULLETIN", "CEO", "CHECK", "CIA", "COLUMN",
+        "COMMENT", "COMMENTARY", "CORRECTION", "COVID", "EDITORIAL", "EU", "EXCLUSIVE", "EXPLAINER",
+        "FACT", "FACTBOX", "FBI", "FEATURE", "FIFA", "GDP", "GOP", "HIV", "IMF", "INTERVIEW", "LIVE",
+        "MORE", "NASA", "NATO", "NBA", "NEWS", "NFL", "NOTE", "OBITUARY", "OPEC", "OPINION",
+        "PHOTO", "PHOTOS", "POLL", "POLLS", "PROFILE", "READ", "REPORT", "REVIEW", "SPECIAL",
+        "STORY", "TIMELINE", "TODAY", "UEFA", "UK", "UN", "UNESCO", "UNICEF", "UPDATE", "UPDATED",
+        "UPDATES", "URGENT", "US", "USA", "VIDEO", "WATCH", "WHO", "WRAPUP", "WTO",
+    ]
+)  # fmt: skip
+_ROLE = (
+    r"(?:of|for|in|the|to|staff|senior|chief|special|contributing|guest|writers?|reporters?"
+    r"|correspondents?|editors?|columnists?|photographers?)"
+)
+_BYLINE = re.compile(
+    rf"(?:By|BY):? (?P<names>{FULL_NAMES})"
+    rf"(?:(?:,| \||,? [-–—])? (?:{WORD}|{_ROLE}\b)){{0,10}}\.?"
+)
+
+
+class Dateline(NamedTuple):
+    """Where a dateline ends in its paragraph, and what it says."""
+
+    end: int
+    place: str
+    agency: str
+
+
+def read_dateline(paragraph: str) -> Dateline | None:
+    """The dateline at the start of a paragraph: a place, an agency, or both, before a sentence."""
+    if (match := _CREDITED.match(paragraph)) and _is_credit(match):
+        place = match["place"] or ""
+        agency = match["agency"] or match["wire"]
+        return Dateline(match.end(), "" if re.fullmatch(DATE, place) else place, agency)
+    match = _BARE.match(paragraph)
+    if match and not _NO_PLACE & set(match["place"].replace(".", "").split()):
+        return Dateline(match.end(), match["place"], "")
+    return None
+
+
+def _is_credit(match: re.Match[str]) -> bool:
+    """A known agency, or any name in brackets after a place in capitals."""
+    place, dash = match["place"], match["dash"]
+    if _AGENCY.fullmatch(match["agency"] or match["wire"]):
+        return bool(dash) or not place
+    is_place = place is not None and place.split(",")[0].isupper()
+    return bool(dash) and is_place and match["agency"] is not None and match["agency"][0].isupper()
+
+
+def read_byline(paragraph: str) -> str | None:
+    """The authors, if the paragraph is a byline and nothing else."""
+    if paragraph[:2] in ("By", "BY") and (match := _BYLINE.fullmatch(paragraph)):
+        return match["names"].rstrip(".")
+    return None

@@ -30,3 +30,9 @@ class Draft:
         """Keep what the article says of itself; what is said first counts."""
         if value:
             self.learned.setdefault(name, value)
+
+    def learn_more(self, name: str, values: list[str]) -> None:
+        """Add to a list of names; each is kept once."""
+        known = self.learned.get(name, [])
+        if values and isinstance(known, list):
+            self.learned[name] = list(dict.fromkeys([*known, *values]))

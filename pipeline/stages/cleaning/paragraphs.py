@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.ledger import Replacement
 
@@ -19,7 +20,9 @@ SLACK = 3  # characters that a line may have lost to the repair of its spaces
 
 _LOWER = re.compile(r"[^\W\d_A-Z]{2}|[a-z] ")
 _LIST_ITEM = re.compile(r"[-*•–—] |\d{1,3}[.)] ")
-_MARKDOWN_BLOCK = re.compile(r"#{1,6} |[-*+] |\d{1,3}[.)] |>|\||```|~~~|!\[|[=-]+$|\[[^\]]{1,80}\]: ")
+_MARKDOWN_BLOCK = re.compile(
+    r"#{1,6} |[-*+] |\d{1,3}[.)] |>|\||```|~~~|!\[|[=-]+$|\[[^\]]{1,80}\]: "
+)
 _SUSPENDED = re.compile(r"(?:and|or|nor|to|but)\b")
 
 
@@ -34,7 +37,7 @@ def join_lines(text: str, *, is_markdown: bool) -> Iterator[Replacement]:
     lines = text.split("\n")
     width = 0 if is_markdown else find_wrap_width(lines)
     end = -1
-    for number, (line, following) in enumerate(zip(lines, lines[1:], strict=False)):
+    for number, (line, following) in enumerate(pairwise(lines)):
         end += 1 + len(line)
         if not line or not following:
             continue
@@ -52,7 +55,7 @@ def join_lines(text: str, *, is_markdown: bool) -> Iterator[Replacement]:
 
 def find_wrap_width(lines: list[str]) -> int:
     """The width at which the text was wrapped, or 0 if it was not."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    pairs = [(a, b) for a, b in pairwise(lines) if a and b]
     if len(pairs) < MIN_BREAKS:
         return 0
     lengths = sorted(len(line) for line, _ in pairs)

@@ -1,0 +1,153 @@
+"""Occurrences of cues in a stretch: which words are verbs that attribute, and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.annotators.quotation.cues import Cue, CueForm, cue_forms
+from pipeline.annotators.quotation.frames import Frame, read_frames
+from pipeline.annotators.quotation.phrases import (
+    Range,
+    main_subject,
+    source_after,
+    subject_before,
+    verb_group_start,
+)
+from pipeline.annotators.quotation.reading import Stretch
+
+Voice = Literal["active", "passive", "infinitive", "participle", "noun"]
+
+_BE = frozenset(
+    ["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "'m", "am", "isn't", "aren't"]
+    + ["wasn't", "weren't"]
+)
+_PLURALS = frozenset(["people", "police", "media", "women", "men", "others", "both", "children"])
+_QUANTIFIERS = frozenset(["many", "some", "few", "several", "most", "all", "both", "others", "any"])
+_WITH_RECIPIENT = frozenset(
+    ["tell", "ask", "remind", "assure", "warn", "inform", "urge", "advise", "convince", "persuade"]
+    + ["notify", "reassure", "promise", "show", "teach", "put"]
+)
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A verb of the lexicon at work: word ordinals of a stretch, end exclusive.
+
+    ``verbs`` runs from the first auxiliary to the verb. ``is_inverted`` says that the source
+    stands behind the verb.
+    """
+
+    cue: Cue
+    verbs: Range
+    voice: Voice
+    source: Range | None
+    is_inverted: bool
+    frames: list[Frame]
+
+    @property
+    def last(self) -> int:
+        """The verb itself."""
+        return self.verbs.end - 1
+
+
+def find_occurrences(stretch: Stretch) -> Iterator[Occurrence]:
+    """The verbs of the lexicon in ``stretch`` in order, nouns of the same form left out."""
+    forms = cue_forms()
+    for at, norm in enumerate(stretch.norms):
+        form = forms.get(norm)
+        if form and stretch.tags[at] in "nEIVNX":
+            occurrence = _read_occurrence(stretch, at, form)
+            if occurrence.voice != "noun":
+                yield occurrence
+
+
+def _read_occurrence(stretch: Stretch, at: int, form: CueForm) -> Occurrence:
+    tags = stretch.tags
+    start = verb_group_start(tags, at)
+    voice = _voice(stretch, start, at, form)
+    frames = read_frames(
+        stretch.norms, tags, at + 1, takes_recipient=form.cue.lemma in _WITH_RECIPIENT
+    )
+    source, is_inverted = (
+        (None, False) if voice == "noun" else _find_source(stretch, start, at, voice)
+    )
+    return Occurrence(form.cue, Range(start, at + 1), voice, source, is_inverted, frames)
+
+
+def _voice(stretch: Stretch, start: int, at: int, form: CueForm) -> Voice:
+    """Whether the word is a verb here, and how it stands to its subject."""
+    norms, tags = stretch.norms, stretch.tags
+    group = tags[start:at]
+    before = tags[start - 1] if start else ""
+    is_base = form.form == "base"
+    auxiliaries = [norms[index] for index in range(start, at) if tags[index] == "A"]
+    if stretch.words[at].is_capital and at and not _is_headline(stretch):
+        return "noun"
+    if "t" in group and is_base:
+        return "infinitive"
+    if auxiliaries:
+        return _voice_after_auxiliary(auxiliaries[-1], norms[at], form)
+    if form.form == "gerund":
+        return "noun" if before in ("D", "G") else "participle"
+    if not before and form.form in ("past", "participle"):
+        return "passive"
+    return "active" if _is_finite(stretch, start, at, before, form) else "noun"
+
+
+def _voice_after_auxiliary(auxiliary: str, norm: str, form: CueForm) -> Voice:
+    is_be = auxiliary in _BE
+    if norm.endswith("ing"):
+        return "active" if is_be else "noun"
+    if form.form == "base":
+        return "noun" if is_be else "active"
+    if is_be and auxiliary != "'s":
+        return "passive"
+    return "noun" if form.form == "third" else "active"
+
+
+def _is_finite(stretch: Stretch, start: int, at: int, before: str, form: CueForm) -> bool:
+    """Whether a form that may be a noun or an adjective as well is a verb in its place."""
+    norm_before = stretch.norms[start - 1] if start else ""
+    after = stretch.tags[at + 1 : at + 2]
+    if before in ("O", "W"):
+        return True
+    if before in ("G", "#", "P"):
+        return False
+    if before == "D":
+        return norm_before in _QUANTIFIERS and form.form in ("base", "past")
+    if form.form == "base":
+        if before in ("n", "E", "I"):
+            return norm_before.endswith("s") or norm_before in _PLURALS
+        return before not in ("", "V", "T", "t")
+    if form.form == "third" and before in ("n", "E", "I"):
+        return after in tuple("DONTtQKHG:") or norm_before in ("who", "that")
+    return True
+
+
+def _is_headline(stretch: Stretch) -> bool:
+    """Whether all words that may be capital are."""
+    opens = [word.is_capital for word, tag in zip(stretch.words, stretch.tags) if tag in "NnEIV"]
+    return sum(opens) >= 0.8 * len(opens) and len(opens) > 2
+
+
+def _find_source(stretch: Stretch, start: int, at: int, voice: Voice) -> tuple[Range | None, bool]:
+    tags = stretch.tags
+    before = tags[start - 1] if start else ""
+    if before == "K":
+        return source_after(stretch.norms, tags, at + 1), True
+    subject = None
+    if voice in ("active", "passive") and before != "C":
+        subject = subject_before(tags, start)
+    if subject:
+        return subject, False
+    if before == "," and voice == "active":
+        inverted = source_after(stretch.norms, tags, at + 1)
+        if inverted and _ends_clause(tags, inverted.end):
+            return inverted, True
+    return main_subject(tags, start), False
+
+
+def _ends_clause(tags: str, at: int) -> bool:
+    return at >= len(tags) or tags[at] in ".,;-SPMXQK)"

@@ -1,0 +1,75 @@
+"""What the stages gave, gathered for publishing: texts in a spool, light facts in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from pipeline.errors import InputError
+from pipeline.publish.accounts import Account, open_account
+from pipeline.publish.duplicates import Fingerprint, Stories, fingerprint_document
+from pipeline.recipe import DuplicatesConfig
+from pipeline.records import Document
+from pipeline.run.spool import Spool
+from pipeline.run.task import BatchResult, StageCount
+
+_INPUTS_NAMED = 3
+
+
+@dataclass
+class Collection:
+    """All documents of a build after the stages."""
+
+    spool: Spool
+    fingerprints: list[Fingerprint] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    keys: list[bytes] = field(default_factory=list)
+    stages: dict[str, StageCount] = field(default_factory=dict)
+
+    def keep(self, stories: Stories) -> Iterator[Document]:
+        """The documents to publish, by id, each in its cluster; may be called again."""
+        copies = {copy.document_id for copy in stories.duplicates}
+        for document in self.spool.documents():
+            if document.document_id not in copies:
+                cluster = stories.cluster_ids[document.document_id]
+                yield replace(document, cluster_id=cluster)
+
+
+def collect_batches(
+    batches: Iterable[BatchResult],
+    config: DuplicatesConfig,
+    spool: Spool,
+    on_documents: Callable[[int], None],
+) -> Collection:
+    """Take every batch as it comes; ``on_documents`` is told how many came.
+
+    Raises:
+        InputError: every input was rejected.
+    """
+    collection = Collection(spool)
+    for batch in batches:
+        for name, count in batch.counts.items():
+            collection.stages.setdefault(name, StageCount()).add(count)
+        collection.keys.extend(batch.keys)
+        for document in batch.documents:
+            collection.accounts.append(open_account(document))
+            if document.rejection is None:
+                collection.fingerprints.append(fingerprint_document(document, config))
+                spool.add(document)
+        on_documents(len(batch.documents))
+    if not collection.fingerprints:
+        raise InputError(_explain_nothing(collection.accounts))
+    return collection
+
+
+def _explain_nothing(accounts: Sequence[Account]) -> str:
+    """Why there is nothing to publish, with the first inputs and their reasons."""
+    named = [
+        f"  {one.source_path}: {one.stage}/{one.reason}: {one.detail}"
+        for one in accounts[:_INPUTS_NAMED]
+    ]
+    left = len(accounts) - len(named)
+    head = f"All {len(accounts)} inputs were rejected: nothing was published."
+    return "\n".join([head, *named, *([f"  ... and {left} more"] if left else [])])

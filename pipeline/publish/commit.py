@@ -1,0 +1,133 @@
+"""From a staging folder to a version that is there, whole, or not at all.
+
+Everything is written under ``dist/NAME/.staging-…``; then one rename makes it ``dist/NAME/1.0.0``.
+Who publishes holds the lock of ``dist/NAME`` while the version is chosen and renamed, so that two
+publishers never derive the same version; a rename onto a version that is there fails by itself.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from secrets import token_hex
+
+from pipeline.contract.location import schema_folder
+from pipeline.errors import PublishError
+from pipeline.publish.accounts import check_balance, count_outcomes, count_reasons, write_accounts
+from pipeline.publish.card import CardFacts, find_json_columns, write_cards
+from pipeline.publish.index import read_index
+from pipeline.publish.locks import hold, is_held
+from pipeline.publish.manifest import Build, digest_packaging, write_manifest, write_stories
+from pipeline.publish.tables import Written
+from pipeline.publish.versions import Release, choose_release
+
+PREFIX = ".staging-"
+NO_VERSION = "0.0.0"
+Finish = Callable[[Path, Release], None]
+
+
+@contextmanager
+def stage(folder: Path) -> Iterator[Path]:
+    """A staging folder for a version of the dataset in ``folder``.
+
+    It is gone when the block ends, unless it was published. What a killed build left behind is
+    removed first; the staging of a living one is not touched.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as claims:
+        with hold(folder):
+            for leftover in folder.glob(f"{PREFIX}*"):
+                if not is_held(leftover):
+                    shutil.rmtree(leftover, ignore_errors=True)
+            staging = folder / f"{PREFIX}{token_hex(4)}"
+            staging.mkdir()
+            claims.enter_context(hold(staging))
+        try:
+            yield staging
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def publish(
+    staging: Path,
+    build: Build,
+    written: Written,
+    requested: str | None = None,
+    finish: Finish | None = None,
+) -> Release:
+    """Make the staged tables a version, or find that the latest version holds just this.
+
+    Args:
+        staging: from ``stage``, filled by ``VersionWriter``.
+        build: what only the build knows.
+        written: what the writer wrote.
+        requested: a version that the user wants; it may be higher than needed, never lower.
+        finish: called with the staging folder and the release before the manifest is written;
+            whatever it writes there is part of the version.
+
+    Raises:
+        PublishError: if an input is unaccounted for, or the version cannot be had.
+    """
+    check_balance(build.accounts, written.count_rows("documents"))
+    write_accounts(staging, build.accounts)
+    write_stories(staging, build.stories.pairs)
+    shutil.copytree(schema_folder(), staging / "schema")
+    (staging / "schema" / "data_dictionary.md").rename(staging / "data_dictionary.md")
+    facts = _collect_facts(staging, build, written)
+    packaging = digest_packaging(staging, write_cards(staging, facts, NO_VERSION))
+    folder = staging.parent
+    with hold(folder):
+        release = choose_release(folder, read_index(staging), packaging, requested)
+        if release.is_new:
+            for path, text in write_cards(staging, facts, release.version).items():
+                (staging / path).write_text(text, encoding="utf-8", newline="\n")
+            if finish:
+                finish(staging, release)
+            write_manifest(staging, build, written, release, packaging)
+            commit(staging, release.path)
+    return release
+
+
+def commit(staging: Path, version: Path) -> None:
+    """The one step: flush everything to the disk, then rename.
+
+    Raises:
+        PublishError: if the version is there already; it is not touched.
+    """
+    for path in sorted(staging.rglob("*"), reverse=True):
+        _flush(path)
+    _flush(staging)
+    try:
+        if version.exists():
+            raise FileExistsError(version)
+        staging.rename(version)
+    except OSError as error:
+        raise PublishError(
+            f"{version} cannot be made: {error.strerror or 'it is there already'}. A published "
+            "version never changes: build again to get the next one"
+        ) from error
+    _flush(version.parent)
+
+
+def _collect_facts(staging: Path, build: Build, written: Written) -> CardFacts:
+    return CardFacts(
+        recipe=build.recipe,
+        written=written,
+        outcomes=count_outcomes(build.accounts),
+        reasons=count_reasons(build.accounts),
+        stories=len(set(build.stories.cluster_ids.values())),
+        annotator=build.annotator,
+        json_columns=find_json_columns(staging),
+    )
+
+
+def _flush(path: Path) -> None:
+    """Ask the system to write a file or folder to the disk now."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,183 @@
+"""Great Expectations over the flat columns: the suites of ``schema/``, in bounded memory.
+
+Guards against what the library lets pass (each seen in version 1.24): an empty suite is a
+success, an unknown expectation is dropped when a suite is loaded, a failed warning counts like a
+failed error, and an expectation that could not run looks like one that failed. Its telemetry and
+its Data Docs, which do not escape data, are not used.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.contract.expectations import flat_columns
+from pipeline.contract.fields import Choice, Field, Many
+from pipeline.contract.location import schema_folder
+from pipeline.contract.tables import TABLES, Table
+from pipeline.publish.gate_findings import MAX_EXAMPLES, Check, Finding, Severity
+from pipeline.publish.gate_rows import find_formats, find_shards
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+CHUNK_ROWS = 20_000  # what one validation sees: it costs the library 0.2 s, whatever its size
+BATCH_ROWS = 512  # what is decoded at once: nested documents are large, their counts are not
+Frame = Any  # a pandas DataFrame; pandas has no types of its own
+
+
+class _Count:
+    """The results of one expectation, added up over the chunks of a table."""
+
+    def __init__(self, expectation: dict[str, Any], table: Table) -> None:
+        severity: Severity = "warning" if expectation["severity"] == "warning" else "error"
+        self.expectation = expectation
+        self.check = Check(expectation["meta"]["rule"], expectation["notes"], table.name, severity)
+        self.rows = self.wrong = 0
+        self.broken: str | None = None
+        self.examples: list[str] = []
+
+    def add(self, result: dict[str, Any]) -> None:
+        """The result of one chunk; nulls count only where the expectation is about them."""
+        error = _find_exception(result["exception_info"])
+        counts = result["result"]
+        if error is not None or "element_count" not in counts:
+            self.broken = self.broken or error or "the library gave no counts"
+            return
+        self.rows += counts["element_count"] - counts.get("missing_count", 0)
+        self.wrong += counts["unexpected_count"]
+
+    def conclude(self) -> Finding:
+        """Judged by the share over all chunks, for a rate over three rows says nothing."""
+        if self.broken is not None:
+            return self.check.give_up(self.broken)
+        mostly = self.expectation["kwargs"].get("mostly", 1.0)
+        failed = self.rows > 0 and (self.rows - self.wrong) / self.rows < mostly
+        share = f", at least {mostly:.0%} must hold" if mostly < 1 else ""
+        seen = f"{self.wrong:,} of {self.rows:,} values break it{share}"
+        return self.check.conclude(int(failed), seen, self.examples if failed else [])
+
+
+def check_suites(folder: Path, suites: Path | None = None) -> list[Finding]:
+    """Run the suite of each table over its rows; ``suites`` is a folder of suite files."""
+    place = suites or schema_folder() / "expectations"
+    findings = []
+    for table in TABLES:
+        runs = Check("suite_runs", "a check that did not run has found nothing", table.name)
+        try:
+            counts = _run_suite(folder, table, place / f"{table.name}.json")
+            findings += [runs.conclude(0, f"{len(counts)} expectations ran")]
+            findings += [count.conclude() for count in counts]
+        except Exception as error:  # noqa: BLE001 - whatever it is, the check did not run
+            findings.append(runs.give_up(f"{type(error).__name__}: {error}"))
+    return findings
+
+
+def _run_suite(folder: Path, table: Table, path: Path) -> list[_Count]:
+    suite = json.loads(path.read_text(encoding="utf-8"))
+    counts = [_Count(expectation, table) for expectation in suite["expectations"]]
+    validator = _Validator(suite)
+    for chunk in read_flat(folder, table):
+        results = validator.run(chunk, suite["expectations"])
+        for count, result in zip(counts, results, strict=True):
+            count.add(result)
+        failed = [count for count, result in zip(counts, results, strict=True)
+                  if not result["success"] and len(count.examples) < MAX_EXAMPLES]  # fmt: skip
+        if failed:  # once more, for the ids: they cost, so only where they are needed
+            key = table.fields[0].name
+            again = validator.run(chunk, [count.expectation for count in failed], key)
+            for count, result in zip(failed, again, strict=True):
+                index = result["result"].get("partial_unexpected_index_list") or []
+                count.examples += [str(row[key]) for row in index]
+    return counts
+
+
+class _Validator:
+    """One context of the library; no file is written, nothing is sent."""
+
+    def __init__(self, suite: dict[str, Any]) -> None:
+        import great_expectations as gx
+
+        self._gx = gx
+        self._name = suite["name"]
+        context = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = {"globally": False}
+        asset = context.data_sources.add_pandas("tables").add_dataframe_asset("rows")
+        self._batches = asset.add_batch_definition_whole_dataframe("all")
+        self._load(suite["expectations"])
+
+    def _load(self, expectations: Sequence[dict[str, Any]]) -> Any:  # noqa: ANN401 - the library's
+        suite = self._gx.ExpectationSuite(name=self._name, expectations=list(expectations))
+        if not expectations or len(suite.expectations) != len(expectations):
+            raise ValueError(
+                f"the suite {self._name} has {len(expectations)} expectations, of which the "
+                f"library knows {len(suite.expectations)}: all must be known, and one at least"
+            )
+        return suite
+
+    def run(
+        self, chunk: Frame, expectations: Sequence[dict[str, Any]], key: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Results in the order of ``expectations``; with ids of rows when ``key`` is given."""
+        form: dict[str, Any] = {"result_format": "BASIC", "partial_unexpected_count": 0}
+        if key is not None:
+            form = {
+                "result_format": "SUMMARY",
+                "unexpected_index_column_names": [key],
+                "partial_unexpected_count": MAX_EXAMPLES,
+            }
+        batch = self._batches.get_batch(batch_parameters={"dataframe": chunk})
+        answer = batch.validate(self._load(expectations), result_format=form).to_json_dict()
+        by_rule = {one["expectation_config"]["meta"]["rule"]: one for one in answer["results"]}
+        return [by_rule[expectation["meta"]["rule"]] for expectation in expectations]
+
+
+def read_flat(folder: Path, table: Table) -> Iterator[Frame]:
+    """The flat columns of a table, ``CHUNK_ROWS`` rows at a time; terms by their names."""
+    import pandas as pd  # type: ignore[import-untyped]  # it has no types of its own
+
+    columns = flat_columns(table)
+    frames: list[Frame] = []
+    for batch in _read_batches(folder, table):
+        data = {name: _to_series(name, batch[field.name], field) for name, field in columns.items()}
+        frames.append(pd.DataFrame(data))
+        if sum(map(len, frames)) >= CHUNK_ROWS:
+            yield pd.concat(frames, ignore_index=True)
+            frames = []
+    if frames:
+        yield pd.concat(frames, ignore_index=True)
+
+
+def _read_batches(folder: Path, table: Table) -> Iterator[pa.RecordBatch]:
+    import pyarrow.parquet as pq
+
+    if "parquet" not in find_formats(folder):
+        raise ValueError("the suites read Parquet, which this version does not have")
+    for path in find_shards(folder, table.name, "parquet"):
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            yield from file.iter_batches(batch_size=BATCH_ROWS)
+
+
+def _to_series(name: str, column: pa.Array, field: Field) -> Any:  # noqa: ANN401 - a pandas Series
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if name == "text_chars":
+        column = pc.utf8_length(column)
+    elif isinstance(field.type, Many):
+        column = pc.list_value_length(column)
+    elif isinstance(field.type, Choice) and pa.types.is_integer(column.type):
+        terms = pa.array(field.type.values)
+        column = terms.take(column)
+    if pa.types.is_integer(column.type):
+        return column.to_pandas().astype("Int64")  # which can be null
+    return column.to_pandas()
+
+
+def _find_exception(info: dict[str, Any]) -> str | None:
+    """The library's two forms: one exception, or one for each metric that raised."""
+    forms = [info] if "raised_exception" in info else list(info.values())
+    raised = [form for form in forms if isinstance(form, dict) and form.get("raised_exception")]
+    return str(raised[0].get("exception_message")) if raised else None

@@ -1,0 +1,43 @@
+"""Locks that a crash cannot leave behind: the system lets go of them with the process.
+
+A folder can be locked itself, so no lock file enters a version. Where the system has no ``flock``
+the lock is a formality, and only the rename in ``publish.commit`` guards a version.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # not on Windows
+    fcntl = None  # type: ignore[assignment]  # the absence is the value
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[None]:
+    """Hold the lock of an existing file or folder; waits for whoever has it."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        if fcntl:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def is_held(path: Path) -> bool:
+    """Whether a living process holds the lock of a file or folder."""
+    with suppress(FileNotFoundError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            if fcntl:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(handle)
+    return False

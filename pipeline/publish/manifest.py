@@ -1,0 +1,117 @@
+"""``manifest.json``: what a version is made of, by what, and the checksum of every file.
+
+No clock, no path of the machine, no name of a user: the same inputs, recipe and programs give the
+same manifest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.publish.accounts import Account, count_outcomes, count_reasons
+from pipeline.publish.duplicates import Pair, Stories
+from pipeline.publish.packages import list_packages
+from pipeline.publish.tables import Written
+from pipeline.publish.versions import MANIFEST, Release
+from pipeline.recipe import Recipe
+from pipeline.records import SCHEMA_VERSION
+
+STORIES = "stories.jsonl"
+
+
+class Build(Struct, frozen=True):
+    """What only the build knows of a version.
+
+    ``accounts`` are settled (``settle_accounts``); ``annotator`` is one line for the card;
+    ``stages`` maps the name of a stage to its version; ``work`` is the digest of
+    ``pipeline.publish.work``, by which the next build knows that nothing changed.
+    """
+
+    recipe: Recipe
+    accounts: Sequence[Account]
+    stories: Stories
+    annotator: str = ""
+    stages: Mapping[str, str] = {}
+    work: str = ""
+
+
+def write_manifest(
+    staging: Path, build: Build, written: Written, release: Release, packaging: str
+) -> None:
+    """Write the manifest; every other file of the version must be there already."""
+    manifest: dict[str, Any] = {
+        "name": build.recipe.dataset.name,
+        "version": release.version,
+        "schema_version": SCHEMA_VERSION,
+        "previous": release.previous,
+        "change": {"level": release.level, "reason": release.reason},
+        "packaging": packaging,
+        "tables": {table: _describe(table, written) for table in written.sheets},
+        "inputs": _count_inputs(build),
+        "rejected": count_reasons(build.accounts),
+        "stories": {
+            "clusters": len(set(build.stories.cluster_ids.values())),
+            "pairs": len(build.stories.pairs),
+            "merged": build.stories.merged,
+        },
+        "recipe": msgspec.to_builtins(build.recipe),
+        "stages": dict(build.stages),
+        "packages": list_packages(),
+        "work": build.work,
+        "files": list_files(staging),
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    (staging / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def write_stories(staging: Path, pairs: Sequence[Pair]) -> None:
+    """Write the evidence for every cluster, one pair of documents per line."""
+    encode = msgspec.json.Encoder().encode
+    with (staging / STORIES).open("wb") as file:
+        file.writelines(encode(pair) + b"\n" for pair in pairs)
+
+
+def list_files(folder: Path) -> dict[str, dict[str, Any]]:
+    """Size and SHA-256 of every file below ``folder`` but the manifest, by path."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": _hash(path)}
+        for path in paths
+        if path != folder / MANIFEST
+    }
+
+
+def digest_packaging(staging: Path, cards: Mapping[str, str]) -> str:
+    """One digest of what a reader loads and reads: the data files and the cards.
+
+    ``cards`` are written for no version, so that equal packaging gives equal digests.
+    """
+    data = [path for part in ("data", "jsonl") for path in (staging / part).rglob("*-of-*")]
+    lines = [f"{_hash(path)} {path.relative_to(staging).as_posix()}" for path in sorted(data)]
+    lines += [f"{sha256(text.encode()).hexdigest()} {path}" for path, text in cards.items()]
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _count_inputs(build: Build) -> dict[str, int]:
+    outcomes = count_outcomes(build.accounts)
+    return {"total": len(build.accounts), **{name: outcomes[name] for name in outcomes}}
+
+
+def _describe(table: str, written: Written) -> dict[str, Any]:
+    return {
+        "rows": written.count_rows(table),
+        "digest": written.digest(table),
+        "splits": msgspec.to_builtins(written.sheets[table]),
+    }
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,114 @@
+"""The ``clean`` stage: from the text as read to the text that is annotated, and the way back.
+
+Each concern stands in a file of ``pipeline.stages.cleaning``; this page gives their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from pipeline.recipe import CleanConfig
+from pipeline.records import Document, Span
+from pipeline.stages.cleaning.characters import compose_accents, normalize_space, repair_encoding
+from pipeline.stages.cleaning.draft import Draft
+from pipeline.stages.cleaning.front_matter import remove_front_matter
+from pipeline.stages.cleaning.markdown import remove_markup
+from pipeline.stages.cleaning.paragraphs import join_lines
+from pipeline.stages.cleaning.removal import remove_lines
+from pipeline.stages.stage import reject
+
+_LETTER = re.compile(r"[^\W\d_]")
+_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd-\uffff\ud800-\udfff]")
+MAX_UNREADABLE = 0.01  # a stray control character is an accident, one in a hundred is no text
+
+
+def clean_documents(documents: Iterable[Document], config: CleanConfig) -> Iterator[Document]:
+    """Fill ``text``, ``paragraphs``, ``edits``, and metadata that the article itself gives.
+
+    In ``text`` one blank line parts paragraphs and no newline stands within one; every change
+    is in ``edits``. Metadata that a document has already is not changed.
+
+    Rejects: ``empty`` when nothing is left, ``not_text`` when it holds NUL, many control
+    characters or no letter, ``too_short`` and ``too_long`` by ``config``, ``long_run`` when a
+    run without white space is longer than ``config.max_run``.
+    """
+    for document in documents:
+        yield document if document.rejection else _clean(document, config)
+
+
+def _clean(document: Document, config: CleanConfig) -> Document:
+    if "\x00" in document.raw_text:
+        return reject(document, "clean", "not_text", "holds NUL, which no text does")
+    draft = clean_text(document.raw_text, config, is_markdown=document.source_path.endswith(".md"))
+    fault = _find_fault(document.raw_text, draft.text, config)
+    if fault:
+        return reject(document, "clean", *fault)
+    return replace(
+        document,
+        text=draft.text,
+        paragraphs=_find_paragraphs(draft.text),
+        edits=draft.edits,
+        **{name: value for name, value in draft.learned.items() if _is_missing(document, name)},
+    )
+
+
+def clean_text(raw: str, config: CleanConfig, *, is_markdown: bool = False) -> Draft:
+    """The clean text of an article, its ledger, and what was learned from what is removed."""
+    draft = Draft(raw)
+    draft.rewrite(compose_accents(draft.text))
+    draft.rewrite(repair_encoding(draft.text))
+    draft.rewrite(normalize_space(draft.text))
+    draft.rewrite(remove_front_matter(draft))
+    draft.rewrite(join_lines(draft.text, is_markdown=is_markdown))
+    if is_markdown:
+        remove_markup(draft)
+    draft.rewrite(remove_lines(draft, config.remove))
+    return draft
+
+
+def _find_fault(raw: str, text: str, config: CleanConfig) -> tuple[str, str] | None:
+    """Why a text cannot be used: reason and detail."""
+    unreadable = 0 if raw.isascii() and raw.isprintable() else len(_UNREADABLE.findall(raw))
+    if unreadable > MAX_UNREADABLE * len(raw):
+        return "not_text", f"{unreadable} of {len(raw)} characters are controls or undecodable"
+    if not text:
+        return "empty", "no text is left" if raw.strip() else "the file holds no text"
+    if not _LETTER.search(text):
+        return "not_text", "holds no letter"
+    if len(text) < config.min_chars:
+        return "too_short", f"{len(text)} characters; expected at least {config.min_chars}"
+    if len(text) > config.max_chars:
+        return "too_long", f"{len(text)} characters; expected at most {config.max_chars}"
+    longest = _find_longest_run(text, config.max_run)
+    if longest > config.max_run:
+        return (
+            "long_run",
+            f"{longest} characters without a space; expected at most {config.max_run}",
+        )
+    return None
+
+
+def _find_longest_run(text: str, at_least: int) -> int:
+    """Length of the longest run without white space, among those that may reach ``at_least``."""
+    return max(
+        (len(run) for line in text.split("\n") if len(line) > at_least for run in line.split()),
+        default=0,
+    )
+
+
+def _find_paragraphs(text: str) -> list[Span]:
+    paragraphs: list[Span] = []
+    start = 0
+    for paragraph in text.split("\n\n"):
+        paragraphs.append(Span(start, start + len(paragraph)))
+        start += len(paragraph) + 2
+    return paragraphs
+
+
+def _is_missing(document: Document, name: str) -> bool:
+    """Whether the document does not say, or says only what the recipe gives to all."""
+    value = getattr(document, name)
+    return not value or (name, value) in {("license", "unknown"), ("language", "en")}

@@ -1,0 +1,51 @@
+"""Who else worked on an article: ``--With assistance from ...``, ``Reporting by ...``."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.stages.cleaning.names import ITEMS, NAME, find_people
+
+MAX_CHARS = 800
+_HINT = re.compile(r"contribut|report|assist|writing|editing|translat|produced|compiled", re.I)
+_CLAUSE_END = re.compile(r"; |(?<=[a-z]{2}\.) ")
+_WORK = (
+    r"(?:reporting|writing|editing|research|graphics?|photography|production|translation|assistance"
+    r"|contributions?|help|fact-checking)"
+)
+_KIND = (
+    r"(?:(?:staff|special|senior) )?(?:writers?|reporters?|correspondents?|researchers?|editors?)"
+)
+# "The army contributed." is a sentence: a bare verb wants a name before it.
+_NAMED = (
+    r"(?!(?:The|An?|He|She|It|They|We|I|You|This|That|These|Those|His|Her|Its|Their|Our|My|But|And"
+    r"|So|Both|All|Some|Many|Most|Others?|None|Everyone|Nobody)\b)"
+)
+_WHO = rf"(?:{NAME} )?(?:{_KIND} )?{ITEMS}"
+_WHERE = rf"(?: (?:from|in) {ITEMS})?"
+_CONTRIBUTED = r"(?:also )?contributed(?: reporting| research)?"
+_CLAUSE = re.compile(
+    rf"(?i:(?:with )?(?:(?:additional|further) )?{_WORK}(?:,? (?:and )?{_WORK})* (?:by|from|of)) {ITEMS}"
+    rf"|(?i:(?:translated|compiled|edited|produced) by) {ITEMS}"
+    rf"|(?i:contributing(?: {_KIND})?|contributors): {ITEMS}"
+    rf"|{_NAMED}{_WHO} {_CONTRIBUTED}{_WHERE}"
+    rf"|{_NAMED}{_WHO} reported (?:from|in) {ITEMS}"
+    rf"|{_WHO} {_CONTRIBUTED} (?:to|for) this (?:report|article|story|column){_WHERE}"
+)
+_FURTHER_CLAUSE = re.compile(rf"{ITEMS},? (?:from|in) {ITEMS}")
+
+
+def is_credit(paragraph: str) -> bool:
+    """Whether the paragraph says who worked on the article, and nothing else."""
+    if len(paragraph) > MAX_CHARS or not _HINT.search(paragraph):
+        return False
+    first, *others = _CLAUSE_END.split(paragraph.lstrip("-–—( ").rstrip(".) "))
+    return bool(_CLAUSE.fullmatch(first.rstrip("."))) and all(
+        _CLAUSE.fullmatch(clause.rstrip(".")) or _FURTHER_CLAUSE.fullmatch(clause.rstrip("."))
+        for clause in others
+    )
+
+
+def find_contributors(paragraph: str) -> list[str]:
+    """The people that a credit names in full."""
+    return [name for clause in _CLAUSE_END.split(paragraph) for name in find_people(clause)]
