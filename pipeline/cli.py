@@ -90,8 +90,9 @@ def schema(
 ) -> None:
     """Print the contract: what a published dataset holds."""
     from pipeline.contract.location import schema_folder
+    from pipeline.contract.tables import find_table
 
-    file = "data_dictionary.md" if table == "dictionary" else f"{table}.schema.json"
+    file = "data_dictionary.md" if table == "dictionary" else find_table(table).schema_file
     sys.stdout.write((schema_folder() / file).read_text(encoding="utf-8"))
 
 

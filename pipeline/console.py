@@ -21,10 +21,12 @@ from pipeline.publish.gate import Finding
 from pipeline.publish.reading import Published
 from pipeline.run.task import StageCount
 
+_EXAMPLES_SHOWN = 3
+
 
 def open_console() -> Console:
     """Standard output; markup in data is never interpreted."""
-    return Console(markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+    return Console(markup=False, highlight=False, emoji=False)
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - anything that msgspec can encode
@@ -93,7 +95,7 @@ class BuildLines:
     def _line(self, name: str, words: str, seconds: float | None = None) -> None:
         if not self._quiet:
             end = "" if seconds is None else f"   {seconds:.1f} s"
-            self._out.print(f"{name:<10} {words}{end}")
+            self._out.print(f"{name:<10} {words}{end}", soft_wrap=True)
 
 
 def print_findings(path: Path, findings: Sequence[Finding]) -> None:
@@ -102,11 +104,12 @@ def print_findings(path: Path, findings: Sequence[Finding]) -> None:
     failed = [finding for finding in findings if finding.status != "passed"]
     for finding in failed:
         where = " ".join(part for part in (finding.config, finding.split) if part)
-        out.print(f"{finding.severity:<8} {finding.check}  {where}: {finding.observed}")
-        for example in finding.examples[:3]:
-            out.print(f"         {example}")
+        line = f"{finding.severity:<10} {where} {finding.check}: {finding.observed}"
+        out.print(line, soft_wrap=True)
+        for example in finding.examples[:_EXAMPLES_SHOWN]:
+            out.print(f"{'':<10} {example}", soft_wrap=True)
     verdict = "sound" if not failed else f"{len(failed)} of {len(findings)} checks failed"
-    out.print(f"checked    {path}   {len(findings)} checks: {verdict}")
+    out.print(f"checked    {path}   {len(findings)} checks: {verdict}", soft_wrap=True)
 
 
 def print_status(found: Sequence[Published], out: Path) -> None:
@@ -116,4 +119,4 @@ def print_status(found: Sequence[Published], out: Path) -> None:
         console.print(f"Nothing is published in {out}. Start: pressmark build FOLDER --name NAME")
     for one in found:
         counts = " · ".join(f"{what} {count:,}" for what, count in one.rows.items())
-        console.print(f"{one.path}   {counts} · rejected {one.rejected:,}")
+        console.print(f"{one.path}   {counts} · rejected {one.rejected:,}", soft_wrap=True)

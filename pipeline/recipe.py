@@ -17,8 +17,8 @@ ArticleField = Literal[
     "text", "title", "publisher", "published", "url", "byline", "language", "license"
 ]
 Rule = Literal[
-    "dateline", "byline", "promo", "contributors", "update_note", "correction_note", "copyright",
-    "section_marker",
+    "dateline", "byline", "promo", "contributors", "update_note", "correction_note", "editor_note",
+    "copyright", "photo_credit", "section_marker",
 ]  # fmt: skip
 RULES: tuple[Rule, ...] = get_args(Rule)
 NAME_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,95}$"

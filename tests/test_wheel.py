@@ -32,7 +32,7 @@ def test_the_wheel_carries_contract_templates_and_model(wheel: Path) -> None:
     """Whatever the code reads at run time is in the package; tests and seeds are not."""
     names = set(zipfile.ZipFile(wheel).namelist())
     wanted = {
-        "pipeline/schema/v1/documents.schema.json",
+        "pipeline/schema/v1/document.schema.json",
         "pipeline/schema/v1/data_dictionary.md",
         "pipeline/schema/v1/expectations/quotes.json",
         "pipeline/reports/templates/article.html.j2",

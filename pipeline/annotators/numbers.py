@@ -113,8 +113,8 @@ _LOOSE_DATES = "|".join(
         r"(?:January|February|April|June|July|August|September|October|November|December)\b",
         r"(?<=[Ii]n )(?:March|May)\b|(?<=[Bb]y )(?:March|May)\b|(?<=until )(?:March|May)\b|(?<=since )(?:March|May)\b|(?<=of )(?:March|May)\b(?! [A-Z])",
         rf"{_ROUGHLY}?(?:{_COUNT}{_RANGE}|{_VAGUE}|a|an|{_any('first second third final')} {_COUNT})[ -](?:{_SPAN_UNIT})(?:-old|\sold)?(?=\s(?:ago|earlier|later|hence)\b){_SHIFT}",
-        rf"{_ROUGHLY}?(?:{_COUNT}{_RANGE}|{_VAGUE})[ -](?:{_SPAN_UNIT})(?:[ -]old|-long)?\b",
-        r"(?:years|months|weeks|days|decades|centuries) (?:ago|earlier|later)\b",
+        rf"(?!one day\b){_ROUGHLY}?(?:{_COUNT}{_RANGE}|{_VAGUE})[ -](?:{_SPAN_UNIT})(?:[ -]old|-long)?\b",
+        r"(?:some )?(?:years|months|weeks|days|decades|centuries) (?:ago|earlier|later)\b",
         rf"(?:the\s)?(?:(?:early|late|mid)[ -](?:to[ -]late[ -])?)?(?:(?:1[0-9]|20)\d0s\b|[’']\d0s\b)",
         r"(?:the\s)?(?:(?:early|late|mid)[ -])?(?:[1-9]|1\d|2[01])(?:st|nd|rd|th)[ -]century\b",
         rf"(?:early|late|mid)[ -]{_YEAR}",
@@ -125,6 +125,13 @@ _LOOSE_DATES = "|".join(
     ]
 )
 _YEARS = rf"(?:1[5-9]|20)\d\d(?:\s?[-–]\s?(?:(?:1[5-9]|20)\d\d|\d\d))?(?![\d%]|[,.]\d|-(?:year|month|day|mile|foot)|\s?(?:{_COIN}|{_UNIT}|million|percent|people|others|votes|troops)\b)"
+_FIRST_WORDS = (
+    f"{_ONES} a an half several many dozens hundreds thousands about around nearly almost roughly "
+    "approximately some over under at more less fewer up as another close early late earlier later "
+    "mid last next this past previous following coming recent upcoming that the noon midnight "
+    "tonight today yesterday tomorrow fiscal years months weeks days decades centuries first "
+    "second third fourth start end beginning middle spring summer autumn fall winter few couple"
+)
 _YEAR_ALONE_FROM, _YEAR_ALONE_TO = 1900, 2035
 _BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|since|by|until|till|from|of|during|before|after|the|to|for|and|or|through|late|early|than|around|"
@@ -151,7 +158,8 @@ def _pattern() -> re.Pattern[str]:
         ("YEAR", _YEARS),
     ]
     groups = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds)
-    return re.compile(rf"(?<![\w$€£¥#@])(?<!\d[.,:/])(?:{groups})")
+    start = rf"(?=[\dA-Z$€£¥₹₽₩₪'’]|{_any(_FIRST_WORDS)}\b)"
+    return re.compile(rf"(?<![\w$€£¥#@])(?<!\d[.,:/]){start}(?:{groups})")
 
 
 def find_numbers(text: str) -> Iterator[Marked]:

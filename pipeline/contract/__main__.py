@@ -11,33 +11,26 @@ import sys
 from pathlib import Path
 
 from pipeline.contract.dictionary import write_dictionary
+from pipeline.contract.expectations import derive_suites
 from pipeline.contract.json_schema import write_json_schema
 from pipeline.contract.location import MAJOR
 from pipeline.contract.tables import TABLES
 
 
 def derive_files() -> dict[str, str]:
-    """File name to content: the JSON Schema of each table and the data dictionary."""
+    """File name to content: JSON Schema and expectations of each table, the data dictionary."""
     files = {
-        f"{schema_name(table.name)}.schema.json": json.dumps(
-            write_json_schema(table), indent=2, ensure_ascii=False
-        )
-        + "\n"
+        table.schema_file: json.dumps(write_json_schema(table), indent=2, ensure_ascii=False) + "\n"
         for table in TABLES
     }
-    return files | {"data_dictionary.md": write_dictionary()}
-
-
-def schema_name(table_name: str) -> str:
-    """``document`` for the nested table, which is the record itself; else the table's name."""
-    return "document" if table_name == "documents" else table_name
+    return files | derive_suites() | {"data_dictionary.md": write_dictionary()}
 
 
 def main() -> None:
     """Write all derived files into ``schema/`` of this checkout."""
     folder = Path(__file__).resolve().parents[2] / "schema" / MAJOR
-    folder.mkdir(parents=True, exist_ok=True)
     for name, content in derive_files().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8")
         sys.stdout.write(f"wrote {folder / name}\n")
 

@@ -11,10 +11,11 @@ Severities are the library's: ``critical`` stops a publication, ``warning`` is r
 
 from __future__ import annotations
 
+import json
 from typing import Any, NamedTuple
 
 from pipeline.contract.fields import Choice, Field, Group, Many, Real, Text, Whole
-from pipeline.contract.tables import Table
+from pipeline.contract.tables import TABLES, Table
 from pipeline.records import SCHEMA_VERSION
 
 Expectation = dict[str, Any]
@@ -114,6 +115,17 @@ def write_suite(table: Table) -> dict[str, Any]:
         "expectations": expectations,
         "meta": {"schema_version": SCHEMA_VERSION, "table": table.name},
         "notes": f"{table.description}. X_count is the length of list column X, X_chars of text.",
+    }
+
+
+def derive_suites() -> dict[str, str]:
+    """The suite files of all tables: name under ``schema/v1`` to content."""
+    return {
+        f"expectations/{table.name}.json": json.dumps(
+            write_suite(table), indent=2, ensure_ascii=False
+        )
+        + "\n"
+        for table in TABLES
     }
 
 

@@ -31,6 +31,11 @@ class Table:
     row: type[Struct]
     flatten: Callable[[Document], list[Struct]]
 
+    @property
+    def schema_file(self) -> str:
+        """Name of the JSON Schema of a row; the nested table is the record itself."""
+        return f"{'document' if self.name == 'documents' else self.name}.schema.json"
+
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """The neutral schema of a row."""

@@ -5,7 +5,7 @@ Offsets of a document count in its clean text; the ledger of ``clean`` leads the
 
 from __future__ import annotations
 
-from pipeline.evaluate.annotation import Annotation, Attribution, Name, Speaker, Spans
+from pipeline.evaluate.annotation import Annotation, Attribution, Name, Spans, Speaker
 from pipeline.ledger import is_faithful, to_raw
 from pipeline.records import Document, Edit, Quote, Span
 
@@ -43,8 +43,13 @@ def is_made_from(document: Document, text: str) -> bool:
     return is_faithful(text, document.text, document.edits)
 
 
-def _align_quote(quote: Quote, edits: list[Edit], aliases: dict[str, frozenset[str]]) -> Attribution:
-    speaker = quote.speaker
+def _align_quote(
+    quote: Quote, edits: list[Edit], aliases: dict[str, frozenset[str]]
+) -> Attribution:
+    speaker = Speaker()
+    if quote.speaker:
+        known = aliases.get(quote.speaker.entity_id, frozenset())
+        speaker = Speaker(tuple(quote.speaker.name.split("; ")), known)
     return Attribution(
         id=quote.id,
         content=_to_raw(edits, *quote.content),
@@ -52,9 +57,7 @@ def _align_quote(quote: Quote, edits: list[Edit], aliases: dict[str, frozenset[s
         source=_to_raw(edits, quote.source),
         kind=quote.kind,
         act=quote.act,
-        speaker=Speaker((speaker.name,), aliases.get(speaker.entity_id, frozenset()))
-        if speaker
-        else Speaker(),
+        speaker=speaker,
     )
 
 

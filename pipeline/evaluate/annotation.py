@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from pipeline.records import Act, Kind, Span
 
 Spans = tuple[Span, ...]
+ROLES = ("content", "cue", "source")
 
 
 class Name(NamedTuple):

@@ -17,16 +17,15 @@ from typing import TypeVar
 from msgspec import Struct, field
 
 from pipeline.errors import InputError
-from pipeline.evaluate.annotation import Annotation, Attribution, Name, Speaker, Spans
+from pipeline.evaluate.annotation import ROLES, Annotation, Attribution, Name, Spans, Speaker
 from pipeline.evaluate.kinds import derive_kind
 from pipeline.evaluate.words import Ruler
 from pipeline.records import ACTS, KINDS, LABELS, Span
 
-ROLES = ("Content", "Cue", "Source")
 NOBODY = "-"
 EVENTS = ("Attribution", "Attribution-no-source")
 Term = TypeVar("Term", bound=str)
-_KNOWN = frozenset({*LABELS, *ROLES, *EVENTS, "Removed"})
+_KNOWN = frozenset({*LABELS, *map(str.title, ROLES), *EVENTS, "Removed"})
 
 _LINE = re.compile(r"(T|E|A|M|#|R|\*|N)[\w-]*\t")
 _MARK = re.compile(r"(T[\w-]+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?")
@@ -127,7 +126,7 @@ def _parse_event(line: str) -> tuple[str, str, dict[str, list[str]]]:
     roles: dict[str, list[str]] = {role: [] for role in ROLES}
     for pair in match[3].split():
         role, key = pair.split(":")
-        roles.setdefault(role.rstrip("0123456789"), []).append(key)
+        roles.setdefault(role.rstrip("0123456789").lower(), []).append(key)
     return match[1], match[2], roles
 
 
@@ -169,6 +168,8 @@ def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: brat's files are UTF-8, and byte {error.start} is not.") from None
+        raise InputError(
+            f"{path}: brat's files are UTF-8, and byte {error.start} is not."
+        ) from None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None

@@ -11,14 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from pipeline.evaluate.annotation import Attribution, Spans, merge_spans
+from pipeline.evaluate.annotation import ROLES, Attribution, Spans, merge_spans
 from pipeline.evaluate.pairing import Paired
 from pipeline.evaluate.speakers import is_right_speaker
 from pipeline.evaluate.words import Ruler, intersect_spans
 
 Part = Literal["attributions", "roles", "given the content", "names"]
 Match = Literal["overlap", "exact"]
-ROLES = ("content", "cue", "source")
 
 
 class Figure(NamedTuple):
@@ -32,11 +31,14 @@ class Figure(NamedTuple):
 Counts = dict[Figure, list[int]]
 
 
-def count_article(paired: Paired) -> Counts:
-    """All counts of one article; a layer that the gold does not have gives none."""
+def count_article(paired: Paired, *, has_acts: bool) -> Counts:
+    """All counts of one article; a layer that the gold does not have gives none.
+
+    ``has_acts``: whether the gold, as a whole, tells speech from stance.
+    """
     counts: Counts = {}
     if paired.gold.attributions is not None:
-        _count_attributions(paired, counts)
+        _count_attributions(paired, counts, has_acts=has_acts)
         _count_characters(paired, counts)
         _count_roles(paired, counts)
         _count_details(paired, counts)
@@ -56,10 +58,9 @@ def _share(counts: Counts, name: str, *, is_right: bool) -> None:
     _add(counts, Figure("given the content", name, "overlap"), right, 1, right, 1)
 
 
-def _count_attributions(paired: Paired, counts: Counts) -> None:
+def _count_attributions(paired: Paired, counts: Counts, *, has_acts: bool) -> None:
     """Whole attributions by content; of each kind and act, whichever the other side says."""
     gold, found = paired.gold.attributions or (), paired.found.attributions or ()
-    has_acts = any(a.act for a in gold)
     for match in ("overlap", "exact"):
         pairs = [p for p in paired.attributions if match == "overlap" or p.overlap == 1]
         held, right = {p.gold for p in pairs}, {p.found for p in pairs}
@@ -141,9 +142,7 @@ def has_role(ruler: Ruler, gold: Attribution, found: Attribution, role: str) -> 
 
 def is_speaker_asked(ruler: Ruler, gold: Attribution, found: Attribution) -> bool:
     """Whether the speaker can be judged: the source was found, or the gold has none."""
-    return gold.speaker is not None and (
-        not gold.source or has_role(ruler, gold, found, "source")
-    )
+    return gold.speaker is not None and (not gold.source or has_role(ruler, gold, found, "source"))
 
 
 def _count_names(paired: Paired, counts: Counts) -> None:

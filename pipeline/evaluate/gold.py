@@ -17,20 +17,25 @@ from msgspec.structs import replace
 
 from pipeline.errors import InputError
 from pipeline.evaluate.align import annotate_document
-from pipeline.evaluate.annotation import Annotation, Name
+from pipeline.evaluate.annotation import ROLES, Annotation, Name
 from pipeline.evaluate.brat import read_brat
 from pipeline.records import LABELS, Document
 
-COARSE = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
-"""What our labels are in a corpus that knows three: its LOC covers all places."""
+NUMBERS_AND_TIMES = ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY")
+SCHEMES: tuple[dict[str, str], ...] = (
+    {"PERSON": "PERSON", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"},
+    {label: label for label in LABELS if label not in NUMBERS_AND_TIMES},
+    {label: label for label in LABELS},
+)
+"""Sets of labels that corpora use, the smallest first, and what each label of ours is in them.
+A corpus that knows three means all places by LOC; many leave numbers and times to rules."""
 
 
 class Gold(Struct):
     """A collection of marked articles.
 
-    ``labels`` maps the labels that the annotators used to themselves, and those of ours that
-    theirs covers to theirs; a name with another label is not asked for. ``unknown`` counts marks
-    that this project has no use for, by their label.
+    ``labels`` is the smallest of ``SCHEMES`` that has all labels of the gold; names with a label
+    outside it are not asked for. ``unknown`` counts marks that this project has no use for.
     """
 
     articles: list[Annotation]
@@ -103,7 +108,7 @@ def find_brat_files(folder: Path) -> Iterator[tuple[str, Path, Path]]:
 
 
 def _read_folder(folder: Path, speakers: Mapping[str, Mapping[str, str | None]]) -> Gold:
-    gold = Gold([], {label: label for label in LABELS})
+    gold = Gold([], SCHEMES[-1])
     for name, text, ann in find_brat_files(folder):
         article, unknown = read_brat(name, text, ann, speakers.get(name))
         gold.articles.append(article)
@@ -113,34 +118,44 @@ def _read_folder(folder: Path, speakers: Mapping[str, Mapping[str, str | None]])
 
 def _read_lines(path: Path) -> Gold:
     gold = Gold([], {})
+    taken: set[str] = set()
+    used: set[str] = set()
     for number, row in _read_rows(path):
         name = str(row.get("id") or row.get("document_id") or f"line {number}")
+        name = f"{name}, line {number}" if name in taken else name
+        taken.add(name)
         try:
             if "ents" in row:
                 article = _read_names(name, row)
             else:
                 article = annotate_document(msgspec.convert(row, Document), name)
+            _check_bounds(article)
         except (msgspec.ValidationError, KeyError, TypeError, ValueError) as error:
             raise InputError(
                 f"{path}, line {number}: expected a document of this project, or `text` and "
                 f"`ents` as [start, end, label] ({error})."
             ) from error
         gold.articles.append(article)
-        used = {name.label for name in article.names or ()} if "ents" in row else LABELS
-        gold.labels.update({label: label for label in used})
-    if gold.labels and gold.labels.keys() <= set(COARSE.values()):
-        gold.labels = COARSE
+        used.update({name.label for name in article.names or ()} if "ents" in row else LABELS)
+    gold.labels = next(scheme for scheme in SCHEMES if used <= set(scheme.values()))
     return gold
 
 
 def _read_names(name: str, row: Mapping[str, Any]) -> Annotation:
     text = row["text"]
     names = sorted(Name(int(start), int(end), str(label)) for start, end, label in row["ents"])
-    if wrong := [n for n in names if not 0 <= n.start < n.end <= len(text)]:
-        raise ValueError(f"{tuple(wrong[0])} lies outside the text")
     if unknown := {n.label for n in names}.difference(LABELS):
         raise ValueError(f"unknown labels {', '.join(sorted(unknown))}")
     return Annotation(name, text, tuple(names))
+
+
+def _check_bounds(article: Annotation) -> None:
+    spans: list[tuple[int, int]] = [name[:2] for name in article.names or ()]
+    for quote in article.attributions or ():
+        spans += [(s.start, s.end) for role in ROLES for s in getattr(quote, role)]
+    for start, end in spans:
+        if not 0 <= start < end <= len(article.text):
+            raise ValueError(f"{start} to {end} lies outside the text")
 
 
 def _read_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -63,7 +63,7 @@ def _closes(text: str, match: re.Match[str], span: Span, *, is_single: bool) -> 
 
 def _opens_single(text: str, place: int, span: Span) -> bool:
     before = text[place - 1 : place] if place > span.start else ""
-    if before.isalnum() or not text[place + 1 : place + 2].isalnum():
+    if before.isalnum() or not text[place + 1 : place + 2].isalpha():
         return False
     reach = text[place + 1 : min(span.end, place + _PARTNER_REACH)]
     return text[place] == "‘" or _PARTNER.search(reach) is not None

@@ -39,9 +39,7 @@ def pair_annotations(gold: Annotation, found: Annotation) -> Paired:
     contents = [
         [ruler.drop_that(a.content) for a in side.attributions or ()] for side in (gold, found)
     ]
-    return Paired(
-        gold, found, ruler, pair_greedily(ruler, *names), pair_greedily(ruler, *contents)
-    )
+    return Paired(gold, found, ruler, pair_greedily(ruler, *names), pair_greedily(ruler, *contents))
 
 
 def pair_greedily(ruler: Ruler, gold: Sequence[Spans], found: Sequence[Spans]) -> list[Pair]:

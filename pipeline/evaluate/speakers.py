@@ -6,8 +6,8 @@ import re
 
 from pipeline.evaluate.annotation import Speaker
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’]s?(?!\w)")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_POSSESSIVE = re.compile(r"'s?(?!\w)")
 
 
 def normalize_name(name: str) -> tuple[str, ...]:
@@ -15,7 +15,7 @@ def normalize_name(name: str) -> tuple[str, ...]:
 
     ``The Donna J. Reyes's`` and ``Donna Reyes`` are one; titles are no part of a name.
     """
-    words = _WORD.findall(_POSSESSIVE.sub("", name.casefold()))
+    words = _WORD.findall(_POSSESSIVE.sub("", name.casefold().replace("’", "'")))
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     return tuple(w for i, w in enumerate(words) if len(w) > 1 or i in (0, len(words) - 1))

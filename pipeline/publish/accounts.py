@@ -20,6 +20,7 @@ from pipeline.publish.duplicates import Duplicate
 from pipeline.records import Document
 
 ACCOUNTS = "inputs.jsonl"
+COPY = "duplicate"  # a reader's reason: the same bytes were read before
 Outcome = Literal["published", "duplicate", "rejected"]
 
 
@@ -40,14 +41,16 @@ class Account(Struct, frozen=True):
 def open_account(document: Document) -> Account:
     """The account of a document that went through all stages; it may yet be a duplicate."""
     rejection = document.rejection
+    is_copy = rejection is not None and rejection.reason == COPY
     return Account(
         source_path=document.source_path,
         document_id=document.document_id,
         raw_sha256=document.raw_sha256,
-        outcome="rejected" if rejection else "published",
+        outcome="duplicate" if is_copy else "rejected" if rejection else "published",
         stage=rejection.stage if rejection else None,
         reason=rejection.reason if rejection else None,
         detail=rejection.detail if rejection else None,
+        kept_id=document.raw_sha256[:16] if is_copy else None,
     )
 
 

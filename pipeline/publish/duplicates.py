@@ -104,8 +104,10 @@ def _keep_one(
     kept: dict[bytes, Fingerprint] = {}
     duplicates = []
     for one in ranked:
-        first = kept.setdefault(one.text_sha256, one)
-        if first is not one:
+        first = kept.get(one.text_sha256)
+        if first is None:
+            kept[one.text_sha256] = one
+        else:
             duplicates.append(
                 Duplicate(one.document_id, one.source_path, first.document_id, first.source_path)
             )

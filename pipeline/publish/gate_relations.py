@@ -194,6 +194,5 @@ def _read_tokens(sentences: Sequence[Row]) -> list[Span]:
 def _load_validator(table: Table) -> Any:  # noqa: ANN401 - a class of the compiled library
     import jsonschema_rs
 
-    name = "document" if table.name == "documents" else table.name
-    text = (schema_folder() / f"{name}.schema.json").read_text(encoding="utf-8")
+    text = (schema_folder() / table.schema_file).read_text(encoding="utf-8")
     return jsonschema_rs.validator_for(json.loads(text))

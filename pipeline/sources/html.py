@@ -21,7 +21,7 @@ _HEAD_BYTES = 4096  # browsers look no further either
 _DATES = {
     "original_date": True,
     "extensive_search": False,
-    "outputformat": "%Y-%m-%dT%H:%M:%S%z",
+    "outputformat": "%Y-%m-%d",  # where a page gives no time, midnight would be made up
     "max_date": "2199-12-31",
 }
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from pipeline.recipe import CleanConfig
 from pipeline.records import Document, Span
-from pipeline.stages.cleaning.characters import compose_accents, normalize_space, repair_encoding
+from pipeline.stages.cleaning.characters import repair_characters
 from pipeline.stages.cleaning.draft import Draft
 from pipeline.stages.cleaning.front_matter import remove_front_matter
 from pipeline.stages.cleaning.markdown import remove_markup
@@ -21,7 +21,6 @@ from pipeline.stages.cleaning.removal import remove_lines
 from pipeline.stages.stage import reject
 
 _LETTER = re.compile(r"[^\W\d_]")
-_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffd-\uffff\ud800-\udfff]")
 MAX_UNREADABLE = 0.01  # a stray control character is an accident, one in a hundred is no text
 
 
@@ -43,7 +42,7 @@ def _clean(document: Document, config: CleanConfig) -> Document:
     if "\x00" in document.raw_text:
         return reject(document, "clean", "not_text", "holds NUL, which no text does")
     draft = clean_text(document.raw_text, config, is_markdown=document.source_path.endswith(".md"))
-    fault = _find_fault(document.raw_text, draft.text, config)
+    fault = _find_fault(document.raw_text, draft, config)
     if fault:
         return reject(document, "clean", *fault)
     return replace(
@@ -58,9 +57,7 @@ def _clean(document: Document, config: CleanConfig) -> Document:
 def clean_text(raw: str, config: CleanConfig, *, is_markdown: bool = False) -> Draft:
     """The clean text of an article, its ledger, and what was learned from what is removed."""
     draft = Draft(raw)
-    draft.rewrite(compose_accents(draft.text))
-    draft.rewrite(repair_encoding(draft.text))
-    draft.rewrite(normalize_space(draft.text))
+    repair_characters(draft)
     draft.rewrite(remove_front_matter(draft))
     draft.rewrite(join_lines(draft.text, is_markdown=is_markdown))
     if is_markdown:
@@ -69,9 +66,12 @@ def clean_text(raw: str, config: CleanConfig, *, is_markdown: bool = False) -> D
     return draft
 
 
-def _find_fault(raw: str, text: str, config: CleanConfig) -> tuple[str, str] | None:
+def _find_fault(raw: str, draft: Draft, config: CleanConfig) -> tuple[str, str] | None:
     """Why a text cannot be used: reason and detail."""
-    unreadable = 0 if raw.isascii() and raw.isprintable() else len(_UNREADABLE.findall(raw))
+    text = draft.text
+    unreadable = text.count("\ufffd") + sum(
+        edit.raw_end - edit.raw_start for edit in draft.edits if edit.reason == "control"
+    )
     if unreadable > MAX_UNREADABLE * len(raw):
         return "not_text", f"{unreadable} of {len(raw)} characters are controls or undecodable"
     if not text:

@@ -10,7 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from pipeline.stages.sentence_words import CLASSES, OPENERS, SPEECH, STARTERS, class_after, class_before
+from pipeline.stages.sentence_words import (
+    CLASSES,
+    OPENERS,
+    SPEECH,
+    STARTERS,
+    class_after,
+    class_before,
+)
 
 
 class Boundary(NamedTuple):
@@ -32,23 +39,25 @@ class Boundary(NamedTuple):
     """What stays open over this place: ``quote``, ``bracket``."""
 
     def facts(self) -> list[str]:
-        """What the weights are given to: each field, and the words around with their mark."""
+        """What a weight is given to: each field, and the words around together with the mark."""
         fields = [f"{name}={value}" for name, value in zip(self._fields, self, strict=True)]
         return ["", *fields, f"{self.mark} before={self.before}", f"{self.mark} after={self.after}"]
 
 
-FACE: Final = r"(?:>?[:;=8][-o~']?[)(DPpO/\\]++|\^_+\^|<3)(?!\S)"
+FACE: Final = r"(?:[:;=]-?[)(DP]++|\^_\^|<3)(?!\S)"
 _STOP: Final = re.compile(
     rf"""
-    (?P<mark>  [.?!…]++ (?:\ \.)*+ )
-    (?P<close> (?: ["”’'»)\]}}*_] | [“‘«](?!\S) | \s++(?:[”»)\]}}]|["'’]++(?!\S)) )*+ )
-    (?P<note>  (?: \s?\[ (?: \d{{1,3}} | [a-z] | [a-z ]{{3,24}}needed ) \] )*+ )
-    (?P<face>  (?: \s{FACE} )?+ )
+    (?P<mark> [.?!…] [.?!…]*+ (?:\ \.)*+ )
+    (?P<tail> (?: ["”’'»)\]}}*_] | [“‘«](?!\S)          # what closes, whichever way it looks
+                | \s++ (?: [”»)\]}}] | ["'’]++(?!\S) )    # also behind a space
+                | \s?\[ (?: \d{{1,3}} | [a-z] | [a-z ]{{3,24}}needed ) \]
+                | \s {FACE}
+              )*+ )
     """,
     re.VERBOSE,
 )
 _NEXT: Final = re.compile(
-    r"""(?P<gap>\s*+)(?P<opening>[“‘"'«(\[{—–*_<+-]*+)(?P<space>\s?+)"""
+    r"""\s*+(?P<opening>[“‘"'«(\[{—–*_<+-]*+)(?P<space>\s?+)"""
     r"""(?P<word>[\w’'-]*+)(?P<sign>\.{2,}+|[^\w\s]?+)"""
 )
 _ITEM: Final = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[IVXivx]{1,4})")
@@ -61,6 +70,7 @@ _ATTRIBUTION: Final = re.compile(
     )""",
     re.VERBOSE,
 )
+_FACES: Final = frozenset(":;=^<")
 _KINDS: Final = (
     dict.fromkeys("“‘”’\"'»«", "quote")
     | dict.fromkeys("()[]{}", "bracket")
@@ -77,35 +87,31 @@ class Nesting:
 
     def at(self, place: int) -> str:
         """``quote`` within a quotation, ``bracket`` within a bracket, both, or nothing."""
-        text, at = self._text, self._at
-        self._straight += text.count('"', at, place)
-        self._curly += text.count("“", at, place) - text.count("”", at, place)
-        self._round += text.count("(", at, place) - text.count(")", at, place)
+        passed = self._text[self._at : place]
+        self._straight += passed.count('"')
+        self._curly += passed.count("“") - passed.count("”")
+        self._round += passed.count("(") - passed.count(")")
         self._at = place
         quoted = self._straight & 1 or self._curly > 0
         return ("quote" if quoted else "") + ("bracket" if self._round > 0 else "")
 
 
-class Next(NamedTuple):
-    """What follows a place."""
-
-    gap: str
-    opening: str
-    after: str
-
-
-def read_next(text: str, place: int, stop: int) -> Next:
-    """The white space behind ``place``, what opens there, and the class of the next word."""
-    gap, marks, space, word, sign = _NEXT.match(text, place, stop).groups()  # type: ignore[union-attr]  # it matches anywhere
-    opening = "+".join(sorted({_KINDS.get(mark, "bullet") for mark in marks[:8]})) if marks else ""
-    return Next(gap, opening + "+space" if marks and space else opening, class_after(word, sign))
+def read_next(text: str, place: int, stop: int) -> tuple[str, str]:
+    """``(opening, after)`` of a boundary: what follows the white space behind ``place``."""
+    found = _NEXT.match(text, place, stop)
+    assert found is not None, "every part of the pattern may be empty"
+    marks, space, word, sign = found.groups()
+    if not marks:
+        return "", class_after(word, sign)
+    opening = "+".join(sorted({_KINDS.get(mark, "bullet") for mark in marks[:8]}))
+    return opening + "+space" if space else opening, class_after(word, sign)
 
 
 def read_before(text: str, start: int, place: int) -> tuple[str, str]:
     """The word that ends at ``place`` and its class; ``item`` for the number of a list item."""
     words = text[max(start, place - 32) : place].rsplit(None, 2)
     word = words[-1] if words else ""
-    if _ITEM.fullmatch(word):
+    if len(word) < 6 and _ITEM.fullmatch(word):
         ahead = words[-2] if len(words) > 1 else "."
         if ahead[-1] in ".?!:" and ahead[:-1] not in CLASSES:
             return word, "item"
@@ -122,50 +128,52 @@ def find_stops(
     """
     nesting = Nesting(text, start)
     for found in _STOP.finditer(text, start, stop):
-        mark, close, note, face = found.groups()
         end = found.end()
         if end == stop:
             return
+        mark, tail = found.groups()
+        begin = found.start()
         joined = not text[end].isspace()
-        if joined and _is_within_word(text, found.start(), end, mark + close):
+        if joined and _is_within_word(text, begin, end, mark + tail):
             continue
-        word, before = read_before(text, start, found.start())
-        follow = read_next(text, end, stop)
-        if mark == "." and abbreviations and word.lstrip(OPENERS) in abbreviations:
+        word, before = read_before(text, start, begin)
+        if before == "brand" and mark == "!":
             continue
-        if not _goes_on(text, end, stop, mark, close, follow):
-            yield end, Boundary(
-                _class_mark(text, found.start(), mark),
-                before,
-                (_class_close(close) if close else "") + ("+note" if note else "") + ("+face" if face else ""),
-                "joined" if joined else "",
-                follow.opening,
-                follow.after,
-                nesting.at(end),
-            )
+        if abbreviations and mark == "." and word.lstrip(OPENERS) in abbreviations:
+            continue
+        opening, after = read_next(text, end, stop)
+        closed = _class_tail(tail) if tail else ""
+        if _goes_on(text, end, stop, "quote" in closed or "bracket" in closed, opening, after, mark):
+            continue
+        kind = "." if mark == "." else "?" if "?" in mark else "!" if "!" in mark else "…"
+        if begin > start and text[begin - 1].isspace():
+            kind += "~"
+        gap = "joined" if joined else ""
+        yield end, Boundary(kind, before, closed, gap, opening, after, nesting.at(end))
 
 
 def _is_within_word(text: str, start: int, end: int, mark: str) -> bool:
     """Whether the mark belongs to a number, an abbreviation or an address: 3.5, a.m, x@y.Z."""
-    if mark == "." and not text[end].isupper():
+    if (mark == "." and not text[end].isupper()) or text[end] in ".,;:?!…-/":
         return True
-    token = text[max(0, start - 40) : start].rpartition(" ")[2] + text[end : end + 40].partition(" ")[0]
+    token = text[max(0, start - 40) : start].rpartition(" ")[2]
+    token += text[end : end + 40].partition(" ")[0]
     return "@" in token or "//" in token or "www." in token
 
 
-def _class_mark(text: str, place: int, mark: str) -> str:
-    kind = "." if mark == "." else "?" if "?" in mark else "!" if "!" in mark else "…"
-    return kind + "~" if text[place - 1 : place].isspace() else kind
+def _class_tail(tail: str) -> str:
+    kinds = {_KINDS[mark] for mark in tail if mark in _KINDS and mark not in "[(-"}
+    kinds |= {"note"} if "[" in tail else set()
+    kinds |= {"face"} if not _FACES.isdisjoint(tail) else set()
+    return "+".join(sorted(kinds))
 
 
-def _class_close(close: str) -> str:
-    return "+".join(sorted({_KINDS[mark] for mark in close if mark in _KINDS}))
-
-
-def _goes_on(text: str, end: int, stop: int, mark: str, close: str, follow: Next) -> bool:
-    quoted = bool(close) and "quote" in _class_close(close)
-    if quoted and not follow.opening and follow.after in {"lower", "speech"}:
+def _goes_on(
+    text: str, end: int, stop: int, quoted: bool, opening: str, after: str, mark: str
+) -> bool:
+    """Whether the sentence goes on behind its quotation, to say whose words they are."""
+    if quoted and not opening and after in {"lower", "speech"}:
         return True
-    if mark == "." or not (quoted or follow.after in {"lower", "speech", "letter"}):
+    if mark == "." or not (quoted or after in {"lower", "speech", "letter"}):
         return False
     return _ATTRIBUTION.match(text, end, stop) is not None

@@ -14,33 +14,57 @@ from pipeline.stages.sentence_boundaries import FACE, Boundary, Nesting, read_be
 from pipeline.stages.sentence_words import STARTERS
 
 _RUN_ON: Final = re.compile(
-    r"\s(?P<word>After|As|For|He|Her|Here|His|How|However|If|In|It|Please|She|Some|The|There|These"
-    r"|They|This|We|What|When|You)(?=,?\s[a-z])"
+    r"""(?P<word> [AFHIPSTWY] (?<=[\w)\]%'’]\s.)
+          (?:e|er|ere|f|fter|hat|he|hen|here|hese|hey|his|is|lease|n|ome|or|ou|ow|owever|s|t) )
+        (?= ,?\s[a-z] )""",
+    re.VERBOSE,
 )
+_FUNCTION_WORDS: Final = frozenset(
+    "After As For He Her Here His How However If In It Please She Some The There These They This We "
+    "What When You".split()
+)
+_DATE: Final = re.compile(r"[MTWFS][a-z]{2,5}day, [A-Z][a-z]{2,8} \d{1,2}, \d{4}(?!\S)")
+_DATE_SIZE: Final = 32
 _LINE: Final = re.compile(
     rf"""(?<!\S)(?:
-      (?P<date>     [MTWFS][a-z]{{2,5}}day,\ [A-Z][a-z]{{2,8}}\ \d{{1,2}},\ \d{{4}} (?!\S) )
-    | (?P<credit>   (?:[Ii]mage|[Pp]hoto|Picture|Video|Illustration)s?: (?!\S) )
+      (?P<credit>   (?:[Ii]mage|[Pp]hoto|Picture|Video)s?: (?!\S) )
     | (?P<stamp>    \d\d?/\d\d?/\d{{2,4}},?\s\d\d?:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])? (?!\S) )
     | (?P<web>      [<(\[]? (?: https?:// | www\. | [\w.+%-]++@ ) \S++ (?<![.?!,;:]) )
-    | (?P<rule>     [-=*_\#~+<>|]{{4,}}+ (?!\S) )
+    | (?P<rule>     [-=*_\#]{{4,}}+ (?!\S) )
     | (?P<face>     {FACE} )
-    | (?P<farewell> (?:[Tt]hanks|[Rr]egards|[Tt]hank\ [Yy]ou|Cheers|Cordially|Respectfully|Sincerely
-                      |Take\ care|Yours) (?:\ a\ lot|\ again|\ so\ much)?, (?!\S) )
+    | (?P<farewell> (?:[Tt]hanks|[Tt]hank\ you|[Rr]egards|Sincerely), (?!\S) )
     )""",
     re.VERBOSE,
 )
-_CLOSERS: Final = frozenset("\"'”’»)]}")
+_TRACE: Final = re.compile(
+    r"""[-@/,:;=*_\#^<](?:
+      (?<=\S@)\S | (?<=\d/)\d | (?<=:/)/ | (?<=[-=*_\#])[-=*_\#]{3}
+    | (?<=[:;=])-?[)(DP] | (?<=\^)_ | (?<=<)3
+    | (?<=mage:) | (?<=ages:) | (?<=hoto:) | (?<=otos:) | (?<=ture:) | (?<=ideo:)
+    | (?<=hanks,) | (?<=k\ you,) | (?<=egards,) | (?<=cerely,)
+    )""",
+    re.VERBOSE,
+)
+"""Runs fast over a text because it starts with a rare sign; ``_LINE`` may start with any letter."""
+_NEXT_LINE: Final = re.compile(rf"\s*+{_LINE.pattern}", re.VERBOSE)
+_CLOSING: Final = re.compile(r"\s*+(?:[”»)\]}]|[\"'’](?!\w))")
+
+
+def has_lines(text: str) -> bool:
+    """Whether the functions below may find anything in the text; false for most articles."""
+    return bool("www." in text or _TRACE.search(text) or _RUN_ON.search(text))
 
 
 def find_run_ons(text: str, start: int, stop: int) -> Iterator[tuple[int, Boundary]]:
     """``(end, boundary)`` before each capital function word that no mark stands before."""
     nesting = Nesting(text, start)
     for found in _RUN_ON.finditer(text, start, stop):
-        end = found.start()
-        sign = text[end - 1 : end]
-        if end == start or not (sign.isalnum() or sign in ")]%'’"):
+        if found["word"] not in _FUNCTION_WORDS:
             continue
+        end = found.start() - 1
+        if end <= start:
+            continue
+        sign = text[end - 1]
         word, before = read_before(text, start, end)
         if before in {"item", "web"} or (sign == ")" and len(word) < 4):
             continue
@@ -64,12 +88,23 @@ def find_lines(text: str, start: int, stop: int) -> Iterator[tuple[int, Boundary
             before = before if word[-1:].isalnum() else "sign"
             last = " at end" if found.end() == stop else ""
             yield end, Boundary("line", before, "", "", "", kind + last, nesting.at(end))
-        if found.end() == stop:
-            return
-        follow = read_next(text, found.end(), stop)
-        place = found.end() + len(follow.gap)
-        if text[place] not in _CLOSERS:
-            line = _LINE.match(text, place, stop)
-            after = str(line.lastgroup) if line else follow.after
-            begins = "nothing" if end == start else ""
-            yield found.end(), Boundary(kind, begins, "", "", follow.opening, after, nesting.at(found.end()))
+        place = found.end()
+        if place == stop or _CLOSING.match(text, place, stop):
+            continue
+        opening, after = read_next(text, place, stop)
+        line = _NEXT_LINE.match(text, place, stop)
+        begins = "nothing" if end == start else ""
+        after = str(line.lastgroup) if line else after
+        yield place, Boundary(kind, begins, "", "", opening, after, nesting.at(place))
+
+
+def find_dates(text: str, start: int, stop: int) -> Iterator[tuple[int, Boundary]]:
+    """``(end, boundary)`` before a date line that ends the paragraph: ``Flood in Lund Monday, ...``."""
+    found = _DATE.search(text, max(start, stop - _DATE_SIZE), stop)
+    if found and found.end() == stop:
+        end = found.start()
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if end > start and text[end - 1].isalnum():
+            _, before = read_before(text, start, end)
+            yield end, Boundary("line", before, "", "", "", "date", "")

@@ -21,12 +21,12 @@ ABBREVIATIONS: Final[dict[str, str]] = {
     "Ln Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ont Ore Pa Penn Pkwy Pl Que Rd Rte Sask Sq Tenn "
     "Tex Va Vt Wash Wis Wisc Wyo Assn Bros Co Corp Cos Dept Esq Govt Inc Intl Jr LLC LLP Ltd M.D "
     "Mfg Natl Ph.D PhD Plc Univ",
-    "number": "Approx Art Ch Eq Fig Figs No Nos Nr Op Para Ph Pt Sc Tel Vol Vols approx art b c ca "
-    "ch chap d div eq est ext fig figs fl m no nos op p para pp pt r sec tel vol vols",
+    "number": "Approx Art Ch Eq Fig Figs No Nos Nr Op Para Ph Pt Sc Tel Vol Vols approx b c ca "
+    "ch chap d div eq est ext fig figs fl m nos op p para pp pt r sec tel vol vols",
     "latin": "Cf E.g I.e a.k.a al cf e.g eg esp i.e ie incl v viz vs w/r.t",
     "etc": "Etc etc",
-    "time": "A.D A.M B.C P.M a.d a.m am b.c p.m pm",
-    "unit": "cm ft gal hr hrs in kg km lb lbs mi min mins mm mph oz secs sq yd yds yr yrs",
+    "time": "A.D A.M B.C P.M a.d a.m b.c p.m",
+    "unit": "cm ft gal hr hrs kg km lb lbs mi min mins mm mph oz secs sq yd yds yr yrs",
     "brand": "Jeopardy Yahoo",
 }
 """Abbreviations by class, without the last full stop. A ``brand`` ends with ``!``."""
@@ -34,16 +34,22 @@ ABBREVIATIONS: Final[dict[str, str]] = {
 CLASSES: Final = {word: name for name, words in ABBREVIATIONS.items() for word in words.split()}
 
 STARTERS: Final = frozenset(
-    "A About According After All Also Although Always Among An And Another Any Are As At Because "
-    "Before Between Both But By Can Can't Could Despite Did Didn't Do Does Doesn't Don't During "
-    "Each Either Even Every Everybody Everyone Few For From Had Has Have He He's Her Here His How "
-    "However I I'd I'll I'm I've If In Instead Is Isn't It It's Its Just Later Let Let's Like Many "
-    "May Meanwhile Might More Moreover Most Must My Nearly Neither Never No Nobody Nor Not Nothing "
-    "Now Of Often Oh On Once One Only Or Other Our Over Perhaps Please Several She She's Should "
-    "Since So Some Someone Something Sometimes Still Such That That's The Their There There's "
-    "Therefore These They They're This Those Though Three Through Thus To Today Two Under Unlike "
-    "Until Was We We're We've Well Were What What's When Where Which While Who Whose Why Will With "
-    "Without Won't Would Yes Yesterday Yet You You're Your".split()
+    "A About According Across After Afterward Against All Along Also Although Always Amid Among "
+    "An And Another Any Anyone Anything Are Aren't Around As At Because Before Behind Between "
+    "Beyond Both But By Can Can't Could Couldn't Despite Did Didn't Do Does Doesn't Don't During "
+    "Each Earlier Either Even Eventually Every Everybody Everyone Few Finally For From Had "
+    "Hadn't Has Hasn't Have Haven't He He'd He'll He's Her Here Here's His How How's However I "
+    "I'd I'll I'm I've If In Indeed Inside Instead Is Isn't It It'll It's Its Just Later Let "
+    "Let's Like Many May Meanwhile Might Mine More Moreover Most Much Must My Nearly Neither "
+    "Never Nevertheless No Nobody Nonetheless Nor Not Nothing Now Of Often Oh On Once One Only "
+    "Or Other Our Ours Outside Over Overall Perhaps Please Rather Recently Several She She'd "
+    "She'll She's Should Shouldn't Similarly Since So Some Someone Something Sometimes Soon "
+    "Still Such That That's The Their Theirs Then There There's Thereafter Therefore These They "
+    "They'd They'll They're This Those Though Three Through Thus To Today Together Tomorrow "
+    "Tonight Two Under Unless Unlike Until Upon Was Wasn't We We'd We'll We're We've Well Were "
+    "Weren't What What's Whatever When Whenever Where Where's Wherever Whether Which While Who "
+    "Who's Whoever Whose Why Will With Within Without Won't Would Wouldn't Yes Yesterday Yet You "
+    "You'd You'll You're Your".split()
 )
 """Words that carry a capital because a sentence begins, not because they are names."""
 
@@ -66,8 +72,9 @@ _ACRONYM: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,2}")
 @lru_cache(maxsize=1 << 16)
 def class_before(word: str) -> str:
     """The class of the word that stands before the mark: ``title``, ``acronym``, ``lower4`` ..."""
-    word = word.lstrip(OPENERS).replace("’", "'")
-    known = CLASSES.get(word) or CLASSES.get(word.rpartition("-")[2])
+    word = word.lstrip(OPENERS)
+    word = word.rpartition("-")[2] or word
+    known = CLASSES.get(word)
     if known:
         return known
     if not word:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from pipeline.records import Document, Sentence, Span
 from pipeline.recipe import SentencesConfig
 from pipeline.stages.sentence_boundaries import Boundary, find_stops
-from pipeline.stages.sentence_lines import find_lines, find_run_ons
+from pipeline.stages.sentence_lines import find_dates, find_lines, find_run_ons, has_lines
 from pipeline.stages.sentence_weights import WEIGHTS
 from pipeline.stages.stage import reject
 
@@ -61,8 +61,9 @@ def sentence_spans(
     they are given without their last full stop.
     """
     spans: list[tuple[int, int]] = []
+    lines = has_lines(text)
     for start, stop in find_paragraphs(text, paragraphs):
-        for end, boundary in find_boundaries(text, start, stop, abbreviations):
+        for end, boundary in find_boundaries(text, start, stop, abbreviations, lines=lines):
             if is_end(boundary):
                 spans.append((start, end))
                 start = _skip_space(text, end, stop)
@@ -91,12 +92,24 @@ def _skip_space(text: str, place: int, stop: int) -> int:
 
 
 def find_boundaries(
-    text: str, start: int, stop: int, abbreviations: frozenset[str] = frozenset()
+    text: str,
+    start: int,
+    stop: int,
+    abbreviations: frozenset[str] = frozenset(),
+    *,
+    lines: bool = True,
 ) -> list[tuple[int, Boundary]]:
-    """``(end, boundary)`` where a sentence may end within the paragraph, in order."""
-    stops = find_stops(text, start, stop, abbreviations)
-    loose = (*find_run_ons(text, start, stop), *find_lines(text, start, stop))
-    return sorted((dict(loose) | dict(stops)).items()) if loose else list(stops)
+    """``(end, boundary)`` where a sentence may end within the paragraph, in order.
+
+    ``lines`` says whether to look for sentences that end without a mark (see ``has_lines``).
+    """
+    found = list(find_stops(text, start, stop, abbreviations))
+    if text[stop - 1].isdigit():
+        found += find_dates(text, start, stop)
+    if not lines:
+        return found
+    loose = dict([*find_run_ons(text, start, stop), *find_lines(text, start, stop)])
+    return sorted((loose | dict(found)).items())
 
 
 @lru_cache(maxsize=1 << 16)

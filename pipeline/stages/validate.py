@@ -12,6 +12,7 @@ import msgspec
 from pipeline.contract.laws import LAWS, RAW_LAWS, find_breaches
 from pipeline.contract.location import schema_folder
 from pipeline.contract.rows import flatten_document
+from pipeline.contract.tables import find_table
 from pipeline.recipe import GateConfig
 from pipeline.records import Document
 from pipeline.stages.stage import reject
@@ -54,5 +55,5 @@ def _judge(document: Document) -> Document:
 def _load_validator() -> Any:  # noqa: ANN401 - a class of the compiled library
     import jsonschema_rs
 
-    schema = json.loads((schema_folder() / "document.schema.json").read_text(encoding="utf-8"))
-    return jsonschema_rs.validator_for(schema)
+    text = (schema_folder() / find_table("documents").schema_file).read_text(encoding="utf-8")
+    return jsonschema_rs.validator_for(json.loads(text))

@@ -21,6 +21,9 @@ Form = Literal["int8", "float"]
 
 _MICROSOFT = "com.microsoft"
 _SMALLEST = 64
+_ROWWISE = frozenset({"narrow"})
+"""Products whose input is scaled piece by piece first: a few pieces are far larger than others."""
+_TABLES = frozenset({"words", "positions", "surfaces"})
 _TINY = np.float32(1e-12)
 
 
@@ -73,20 +76,27 @@ class GraphWriter:
             product = self.node("MatMul", states, self.constant(f"{name}.weight", matrix))
             return self.node("Add", product, bias)
         rounded, scales = round_weights(matrix, axis=0)
-        return self.node(
-            "DynamicQuantizeMatMul",
-            states,
+        constants = (
             self.constant(f"{name}.weight", rounded),
             self.constant(f"{name}.scale", scales[0]),
-            "",
-            bias,
-            domain=_MICROSOFT,
         )
+        if name.split(".")[-1] not in _ROWWISE:
+            kind = "DynamicQuantizeMatMul"
+            return self.node(kind, states, *constants, "", bias, domain=_MICROSOFT)
+        largest = self.node("ReduceMax", self.node("Abs", states), self.last_axis())
+        largest = self.node("Max", largest, self.constant("tiny", _TINY))
+        rows = self.node("Div", states, largest)
+        product = self.node("DynamicQuantizeMatMul", rows, *constants, domain=_MICROSOFT)
+        return self.node("Add", self.node("Mul", product, largest), bias)
+
+    def last_axis(self) -> str:
+        """The axis of the numbers of one word piece."""
+        return self.constant("last", np.array([-1], np.int64))
 
     def norm(self, name: str, states: str, residual: str) -> str:
         """Layer norm of a sum, in parts: the fused operation took five times as long."""
         summed = self.node("Add", states, residual)
-        axis = self.constant("last", np.array([-1], np.int64))
+        axis = self.last_axis()
         centred = self.node("Sub", summed, self.node("ReduceMean", summed, axis))
         variance = self.node("ReduceMean", self.node("Mul", centred, centred), axis)
         spread = self.node("Sqrt", self.node("Add", variance, self.constant("tiny", _TINY)))
@@ -157,3 +167,24 @@ def write_graph(weights: dict[str, Floats], path: Path, form: Form = "int8") -> 
     facts |= {name: weights[name].round(4).tolist() for name in ("transitions", "starts")}
     helper.set_model_props(model, {name: json.dumps(fact) for name, fact in facts.items()})
     onnx.save(model, path)
+
+
+def read_graph(path: Path) -> dict[str, Floats]:
+    """The weights of a file that ``write_graph`` wrote, 8-bit ones as they were rounded."""
+    import onnx
+    from onnx import numpy_helper
+
+    model = onnx.load(path)
+    kept = {value.name: numpy_helper.to_array(value) for value in model.graph.initializer}
+    facts = {fact.key: json.loads(fact.value) for fact in model.metadata_props}
+    weights: dict[str, Floats] = {}
+    for name, values in kept.items():
+        if not name.endswith((".weight", ".bias")):
+            continue
+        scale = kept.get(name.replace(".weight", ".scale"), np.float32(1))
+        table = values * (scale if name.endswith(".weight") else np.float32(1))
+        is_linear = table.ndim > 1 and name.split(".")[-2] not in _TABLES
+        weights[name] = np.array(table.T if is_linear else table, dtype=np.float32, order="C")
+    for name in ("transitions", "starts"):
+        weights[name] = np.array(facts[name], dtype=np.float32)
+    return weights

@@ -14,11 +14,13 @@ from msgspec.structs import replace
 
 from pipeline.annotators.newsroom.labels import Floats
 from pipeline.annotators.newsroom.pieces import CLS, SEP, load_tokenizer
+from pipeline.annotators.newsroom.reader import WEIGHTS
 from pipeline.errors import UsageError
 from pipeline.training.batches import UNMARKED, Sample, draw_samples, lay_batches
 from pipeline.training.config import TrainingConfig
 from pipeline.training.corpora import Example
 from pipeline.training.encoder import FRESH, find_start, load_start, score_words
+from pipeline.training.export import read_graph
 from pipeline.training.objective import entity_loss, role_loss
 
 if TYPE_CHECKING:
@@ -99,12 +101,14 @@ class Run:
     ``fingerprint`` stands for the examples and the config: a checkpoint of others is refused.
     """
 
-    def __init__(self, config: TrainingConfig, path: Path, fingerprint: str) -> None:
+    def __init__(
+        self, config: TrainingConfig, weights: dict[str, Tensor], path: Path, fingerprint: str
+    ) -> None:
         import torch
 
         self.config, self.path, self.fingerprint = config, path, fingerprint
-        self.weights = load_start(config.seed)
-        self.average = {name: weight.clone() for name, weight in self.weights.items()}
+        self.weights = weights
+        self.average = {name: weight.clone() for name, weight in weights.items()}
         for weight in self.weights.values():
             weight.requires_grad_()
         self.optimizer = torch.optim.AdamW(
@@ -172,12 +176,17 @@ class Run:
 
 
 def fit(
-    examples: list[Example], out: Path, config: TrainingConfig, report: Report = print
+    examples: list[Example],
+    out: Path,
+    config: TrainingConfig,
+    report: Report = print,
+    start: Path | None = None,
 ) -> dict[str, Floats]:
     """Train on ``examples`` and return the averaged weights by name.
 
-    ``out`` holds the tokenizer. Keeps ``out/checkpoint.pt`` and goes on from it. The same examples, config, libraries and
-    machine give the same weights, stopped in between or not.
+    ``out`` holds the tokenizer. Keeps ``out/checkpoint.pt`` and goes on from it. The same
+    examples, config, libraries and machine give the same weights, stopped in between or not.
+    ``start`` is the folder of a model to begin with, instead of all-MiniLM-L6-v2.
 
     Raises:
         UsageError: if the extra ``train`` is missing, or ``out`` is another run's.
@@ -186,7 +195,8 @@ def fit(
     import torch
 
     torch.set_num_threads(config.threads)
-    run = Run(config, out / "checkpoint.pt", fingerprint(examples, config))
+    weights = read_start(start) if start else load_start(config.seed)
+    run = Run(config, weights, out / "checkpoint.pt", fingerprint(examples, config, start))
     tokenizer = load_tokenizer(out)
     batches = [
         batch
@@ -215,9 +225,19 @@ def _learn_all(run: Run, batches: list[list[Sample]], report: Report) -> None:
             run.save()
 
 
-def fingerprint(examples: list[Example], config: TrainingConfig) -> str:
+def read_start(folder: Path) -> dict[str, Tensor]:
+    """The weights of a model folder as tensors."""
+    import torch
+
+    path = folder / WEIGHTS
+    return {name: torch.from_numpy(weight) for name, weight in read_graph(path).items()}
+
+
+def fingerprint(examples: list[Example], config: TrainingConfig, start: Path | None = None) -> str:
     """A hash of all that decides the weights, threads left out."""
     digest = hashlib.sha256(msgspec.json.encode(replace(config, threads=1), order="sorted"))
+    if start:
+        digest.update((start / WEIGHTS).read_bytes())
     for example in examples:
         digest.update(msgspec.json.encode(example))
     return digest.hexdigest()

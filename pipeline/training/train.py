@@ -17,6 +17,9 @@ from pipeline.training.export import write_graph
 from pipeline.training.loop import Report, fit
 from pipeline.training.measure import Tally, measure_names, measure_roles
 
+FLOAT = "float"
+"""Folder, inside that of a model, with the same model before it is rounded to 8 bits."""
+
 
 def train_model(
     ner: list[Path],
@@ -24,11 +27,14 @@ def train_model(
     out: Path,
     config: TrainingConfig | None = None,
     report: Report = print,
+    start: Path | None = None,
 ) -> Path:
     """Train on the gold of ``ner`` (JSONL files) and ``quotes`` (brat folders); fill ``out``.
 
     Writes ``newsroom.onnx``, ``tokenizer.json`` and ``training.json``; ``out`` can then be named
-    wherever a model folder can. ``out/checkpoint.pt`` lets a stopped run go on.
+    wherever a model folder can. ``out/float`` holds the same model before rounding.
+    ``out/checkpoint.pt`` lets a stopped run go on. ``start`` is the folder of a model to go on
+    from, such as the embedded one, where the user's own gold is small.
 
     Raises:
         UsageError: if there is no gold, or the extra ``train`` is missing.
@@ -43,8 +49,11 @@ def train_model(
     report(f"{len(examples)} texts of {words} words, {config.epochs} epochs")
     out.mkdir(parents=True, exist_ok=True)
     copy_tokenizer(out)
-    weights = fit(examples, out, config, report)
+    weights = fit(examples, out, config, report, start)
     write_graph(weights, out / WEIGHTS)
+    (out / FLOAT).mkdir(exist_ok=True)
+    copy_tokenizer(out / FLOAT)
+    write_graph(weights, out / FLOAT / WEIGHTS, "float")
     facts = {
         "model_id": read_model_id(out),
         "sources": sorted({path.name for path in (*ner, *quotes)}),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipeline.annotators.newsroom.decode import (
     LONGEST,
     find_best_tags,
+    find_legal_tags,
     find_probabilities,
     find_spans,
     lay_chains,
@@ -63,6 +64,17 @@ def test_best_tags_are_the_best_of_all_paths(seed: int, lengths: list[int]) -> N
             for path in product(range(count), repeat=length)
         }
         assert paths[tuple(tags[head : head + length])] == pytest.approx(max(paths.values()))
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 60))
+def test_legal_tags_are_those_of_the_full_search(seed: int, count: int) -> None:
+    """Leaving paragraphs alone that are legal as they stand changes no tag."""
+    random = np.random.default_rng(seed)
+    scores = random.normal(size=(count, 7)).astype(np.float32)
+    opens = (random.random(count) < 0.2).astype(np.int64)
+    opens[0] = 1
+    searched = find_best_tags(scores, lay_chains(opens), legal_transitions(7), legal_starts(7))
+    assert np.array_equal(find_legal_tags(scores, opens), searched)
 
 
 @pytest.mark.parametrize(

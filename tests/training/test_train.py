@@ -18,7 +18,7 @@ from pipeline.training.batches import Sample
 from pipeline.training.config import TrainingConfig
 from pipeline.training.corpora import Example, read_names
 from pipeline.training.encoder import load_start, score_words
-from pipeline.training.export import write_graph
+from pipeline.training.export import Form, read_graph, write_graph
 from pipeline.training.loop import Run, fingerprint, stack_batch
 from pipeline.training.measure import measure_names
 from pipeline.training.train import copy_tokenizer, train_model
@@ -45,6 +45,7 @@ def write_gold(path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_tiny_run_learns(tmp_path: Path) -> None:
     """From gold to a folder that the reader takes, and that finds what it was taught."""
     gold, lines = write_gold(tmp_path / "gold.jsonl"), []
@@ -63,7 +64,7 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
     config = TrainingConfig()
 
     def start(name: str) -> Run:
-        return Run(config, tmp_path / name, fingerprint([], config))
+        return Run(config, load_start(1), tmp_path / name, fingerprint([], config))
 
     whole, stopped = start("whole.pt"), start("stopped.pt")
     for _ in range(3):
@@ -88,10 +89,10 @@ def as_sample(pieces: object, allowed: np.ndarray) -> Sample:
 def test_a_checkpoint_of_another_run_is_refused(tmp_path: Path) -> None:
     """Other gold or settings must not go on from it."""
     config = TrainingConfig()
-    Run(config, tmp_path / "c.pt", fingerprint([], config)).save()
+    Run(config, load_start(1), tmp_path / "c.pt", fingerprint([], config)).save()
     other = fingerprint([Example("a", "text", ())], config)
     with pytest.raises(UsageError, match="other"):
-        Run(config, tmp_path / "c.pt", other)
+        Run(config, load_start(1), tmp_path / "c.pt", other)
 
 
 def test_the_exported_graph_is_the_network(tmp_path: Path) -> None:
@@ -110,6 +111,18 @@ def test_the_exported_graph_is_the_network(tmp_path: Path) -> None:
     for row, pieces in enumerate((long, short)):
         for scores, wanted in zip(reader.score_words(pieces), expected, strict=True):
             assert np.allclose(scores, wanted[row, : len(pieces)].numpy(), atol=1e-5)
+
+
+@pytest.mark.parametrize(("form", "tolerance"), [("float", 0), ("int8", 0.01)])
+def test_weights_are_read_back(tmp_path: Path, form: Form, tolerance: float) -> None:
+    """A model folder can be gone on from: exactly, or to the rounding of 8 bits."""
+    weights = {name: weight.numpy() for name, weight in load_start(1).items()}
+    write_graph(weights, tmp_path / "newsroom.onnx", form)
+    again = read_graph(tmp_path / "newsroom.onnx")
+    assert again.keys() == weights.keys()
+    for name, weight in weights.items():
+        assert again[name].shape == weight.shape
+        assert np.abs(again[name] - weight).max() <= tolerance * max(1e-3, np.abs(weight).max())
 
 
 def test_nothing_to_train_on_is_refused(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """One sense per article: what the other mentions of a name say about this one.
 
 After a first look at every chunk by itself, a mention that contradicts the rest of the article
-loses, a bare word that ends a person's full name gains as a person, and letters that abbreviate
-an organization gain as one (one sense per discourse: Gale, Church and Yarowsky, 1992).
+loses, a bare word that begins or ends a person's full name gains as a person, and letters or a
+first word that shorten the name of an organization gain as one (one sense per discourse: Gale, Church and Yarowsky, 1992).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ CONTRADICTED = 2.0
 SURNAME = 1.0
 GIVEN_NAME = 0.5
 ACRONYM = 2.0
+SHORT_FORM = 1.5
 
 _PERSON, _ORG = NAME_LABELS.index("PERSON"), NAME_LABELS.index("ORG")
 _SURE_ENOUGH = 0.3
@@ -38,6 +39,7 @@ class _Article:
     surnames: dict[str, float] = field(default_factory=dict)
     given_names: dict[str, float] = field(default_factory=dict)
     acronyms: dict[str, float] = field(default_factory=dict)
+    short_forms: dict[str, float] = field(default_factory=dict)
 
 
 def agree(words: Words, parts: Iterable[Part]) -> None:
@@ -66,6 +68,9 @@ def _note_full_name(words: Words, part: Part, article: _Article) -> None:
         capitals = [i for i in range(part.start, part.end) if words.signs[i]]
         letters = "".join(words.folded[i][0] for i in capitals)
         article.acronyms[letters] = max(article.acronyms.get(letters, 0.0), organization)
+        if words.signs[part.start] in {"x", "A"}:
+            word = words.folded[part.start]
+            article.short_forms[word] = max(article.short_forms.get(word, 0.0), organization)
 
 
 def _adjust(part: Part, surface: str, article: _Article) -> None:
@@ -80,6 +85,7 @@ def _adjust(part: Part, surface: str, article: _Article) -> None:
     if part.end - part.start == 1:
         scores[_PERSON] += SURNAME * article.surnames.get(surface, 0.0)
         scores[_PERSON] += GIVEN_NAME * article.given_names.get(surface, 0.0)
+        scores[_ORG] += SHORT_FORM * article.short_forms.get(surface, 0.0)
         letters = surface.replace(".", "")
         if len(letters) > 1:
             scores[_ORG] += ACRONYM * article.acronyms.get(letters, 0.0)

@@ -30,7 +30,7 @@ _KIND_SIGNS = {
 }
 _BIG_CITIES = frozenset({"city1", "city2"})
 _OPENING_MARKS = frozenset("“\"‘'([—–:•-\n")
-_HYPHENS = frozenset("-‐‑")
+HYPHENS = frozenset("-‐‑")
 _SHORT = 3
 _MOST_CONNECTORS = 2
 _HEADLINE_SHARE = 0.7
@@ -69,6 +69,7 @@ def closed_signs() -> dict[str, str]:
         ("L", lexicon.LOC_HEADS),
         ("E", lexicon.EVENT_HEADS),
         ("W", lexicon.LAW_HEADS),
+        ("Y", lexicon.PRODUCT_HEADS),
         ("o", lexicon.OPENERS),
     ]
     return {word: sign for sign, words in reversed(classes) for word in words}
@@ -78,8 +79,8 @@ def closed_signs() -> dict[str, str]:
 def sign_word(text: str, key: str) -> str:
     """What a capitalised word does in a name.
 
-    ``M`` month, ``T`` courtesy title, ``t`` role, ``K F L E W`` heads of organizations,
-    facilities, places, events and laws, ``G`` given name, ``P N R c`` country or state, people,
+    ``M`` month, ``T`` courtesy title, ``t`` role, ``K F L E W Y`` heads of organizations,
+    facilities, places, events, laws and products, ``G`` given name, ``P N R c`` country or state, people,
     region, large city, ``B`` a known body, ``I`` initial, ``A`` acronym, ``o`` function word, ``C`` common word,
     ``d`` digits, ``x`` anything else.
     """
@@ -132,7 +133,7 @@ def _sign_hyphenated(
     common = read_table("common_words.txt")
     for i in range(2, len(texts)):
         if (
-            texts[i - 1] in _HYPHENS
+            texts[i - 1] in HYPHENS
             and glued[i]
             and glued[i - 1]
             and texts[i][0].islower()

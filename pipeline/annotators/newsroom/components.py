@@ -80,7 +80,7 @@ def _align(doc: Doc, marks: list[Mark]) -> list[tuple[Span, Mark]]:
     default_config=SETTINGS,
     assigns=["doc.ents", "doc.spans", "doc.user_data"],
 )
-def make_newsroom(  # noqa: PLR0917 - spaCy gives the settings by name
+def make_newsroom(
     nlp: Language,  # noqa: ARG001 - spaCy gives it to every factory
     name: str,  # noqa: ARG001 - spaCy gives it to every factory
     folder: str | None,

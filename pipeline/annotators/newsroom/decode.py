@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.annotators.newsroom.labels import Floats, Ints
+from pipeline.annotators.newsroom.labels import Floats, Ints, legal_starts, legal_transitions
 
 LONGEST = 512
 
@@ -56,27 +56,49 @@ def find_best_tags(scores: Floats, chains: Chains, transitions: Floats, starts: 
     """The tags of the best path through each chain; ``scores`` is words x tags (log scale).
 
     ``transitions[i, j]`` is added where tag j follows tag i, ``starts[j]`` where it opens a
-    chain. Time is linear in the words.
+    chain. Words of no chain get tag 0. Time is linear in the words.
     """
     rows, width = chains.words.shape
     tags = np.zeros(len(scores), dtype=np.int64)
-    if not width:
+    if not rows:
         return tags
     table = scores[np.maximum(chains.words, 0)]
+    live = chains.words >= 0
+    arriving = np.ascontiguousarray(transitions.T)
     best = table[:, 0] + starts
     back = np.zeros((width, rows, scores.shape[1]), dtype=np.int64)
-    live = chains.words >= 0
     for step in range(1, width):
-        paths = best[:, :, None] + transitions
-        back[step] = paths.argmax(axis=1)
-        reached = np.take_along_axis(paths, back[step][:, None], axis=1)[:, 0] + table[:, step]
-        best = np.where(live[:, step, None], reached, best)
+        paths = best[:, None, :] + arriving
+        back[step] = paths.argmax(axis=2)
+        best = np.where(live[:, step, None], paths.max(axis=2) + table[:, step], best)
     last = best.argmax(axis=1)
     order = np.arange(rows)
     for step in range(width - 1, -1, -1):
         here = live[:, step]
         tags[chains.words[here, step]] = last[here]
         last = np.where(here, back[step][order, last], last)
+    return tags
+
+
+def find_legal_tags(scores: Floats, opens: Ints) -> Ints:
+    """The best tags of each paragraph among the legal ones, nothing else weighed in.
+
+    Where the best tag of every word makes a legal row already, that row is the best: only the
+    other paragraphs are searched.
+    """
+    tags: Ints = scores.argmax(axis=1)
+    before = np.concatenate([[0], tags[:-1]])
+    inside = (tags > 0) & (tags % 2 == 0)
+    fits = (before == tags) | (before == tags - 1)
+    wrong = inside & ~(fits & (opens == 0))
+    if not wrong.any():
+        return tags
+    chains = lay_chains(opens)
+    searched = Chains(chains.words[(wrong[chains.words] & (chains.words >= 0)).any(axis=1)])
+    count = scores.shape[1]
+    better = find_best_tags(scores, searched, legal_transitions(count), legal_starts(count))
+    words = searched.words[searched.words >= 0]
+    tags[words] = better[words]
     return tags
 
 

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from pipeline.annotators.newsroom.decode import (
-    TagSpan,
     find_best_tags,
+    find_legal_tags,
     find_probabilities,
     find_spans,
     lay_chains,
@@ -30,6 +30,7 @@ from pipeline.annotators.newsroom.labels import (
     ROLE_TAGS,
     ROLES,
     Floats,
+    Ints,
     legal_starts,
     legal_transitions,
 )
@@ -67,7 +68,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Grammar:
-    """What is added to the scores of neighbouring tags: what is legal, and what was learned."""
+    """What the CRF adds to the scores of role tags: what is legal, and what was learned."""
 
     transitions: Floats
     starts: Floats
@@ -91,11 +92,10 @@ class Reader:
         if json.loads(facts["entities"]) != list(ENTITY_TAGS):
             raise UsageError(f"{folder / WEIGHTS} knows other labels: train it again.")
         self.model_id = read_model_id(folder)
-        self.names = _legal_grammar(len(ENTITY_TAGS))
-        legal = _legal_grammar(len(ROLE_TAGS))
-        self.roles = Grammar(
-            legal.transitions + np.array(json.loads(facts["transitions"]), dtype=np.float32),
-            legal.starts + np.array(json.loads(facts["starts"]), dtype=np.float32),
+        count = len(ROLE_TAGS)
+        self.grammar = Grammar(
+            legal_transitions(count) + np.array(json.loads(facts["transitions"]), np.float32),
+            legal_starts(count) + np.array(json.loads(facts["starts"]), np.float32),
         )
 
     def read(self, text: str) -> Reading:
@@ -104,16 +104,14 @@ class Reader:
         if not len(pieces):
             return Reading([], [])
         names, roles = self.score_words(pieces)
-        chains = lay_chains(pieces.opens)
-        marked = []
-        for scores, grammar, labels in (
-            (names, self.names, ENTITY_LABELS),
-            (roles, self.roles, ROLES),
-        ):
-            tags = find_best_tags(scores, chains, grammar.transitions, grammar.starts)
-            spans = find_spans(tags, pieces.opens, find_probabilities(scores))
-            marked.append(_mark_text(pieces, spans, labels))
-        return Reading(*marked)
+        name_tags = find_legal_tags(names, pieces.opens)
+        role_tags = find_best_tags(
+            roles, lay_chains(pieces.opens), self.grammar.transitions, self.grammar.starts
+        )
+        return Reading(
+            _mark_text(pieces, name_tags, names, ENTITY_LABELS),
+            _mark_text(pieces, role_tags, roles, ROLES),
+        )
 
     def score_words(self, pieces: Pieces) -> tuple[Floats, Floats]:
         """Scores of entity tags and of role tags: words x tags, on a log scale."""
@@ -152,13 +150,8 @@ def _open_session(path: Path, threads: int) -> Any:  # noqa: ANN401 - imported o
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def _legal_grammar(count: int) -> Grammar:
-    """Legal BIO tags, and no taste beyond that."""
-    return Grammar(legal_transitions(count), legal_starts(count))
-
-
-def _mark_text(pieces: Pieces, spans: list[TagSpan], labels: tuple[str, ...]) -> list[Mark]:
-    """Spans of words as slices of the text."""
+def _mark_text(pieces: Pieces, tags: Ints, scores: Floats, labels: tuple[str, ...]) -> list[Mark]:
+    """The spans that tags of words spell out, as slices of the text."""
     return [
         Mark(
             int(pieces.starts[span.first]),
@@ -166,7 +159,7 @@ def _mark_text(pieces: Pieces, spans: list[TagSpan], labels: tuple[str, ...]) ->
             labels[span.label],
             round(span.score, 4),
         )
-        for span in spans
+        for span in find_spans(tags, pieces.opens, find_probabilities(scores))
     ]
 
 

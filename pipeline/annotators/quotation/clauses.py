@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pipeline.annotators.quotation.cues import cue_forms
 from pipeline.annotators.quotation.phrases import Range, noun_phrase_after, verb_group_start
 from pipeline.annotators.quotation.reading import Stretch
 
-_CONTRASTS = frozenset(["while", "though", "although", "whereas", "despite", "even"])
+Reach = Literal["long", "short", "subordinate"]
+"""How far content goes: over commas, to the next turn of the sentence, to the next comma."""
+
+_TURNS = frozenset(["but", "while", "though", "although", "whereas", "despite"])
 _PARTICIPLES_OF_THE_REPORTER = frozenset(
     ["according", "referring", "prompting", "drawing", "echoing", "using", "speaking", "pointing"]
 )
 _CIRCUMSTANCES = frozenset(["after", "before", "during", "when", "as", "until", "because", "while"])
 
 
-def clause_after(stretch: Stretch, start: int, *, verb: int, is_subordinate: bool) -> Range | None:
+def clause_after(stretch: Stretch, start: int, *, verb: int, reach: Reach) -> Range | None:
     """The content that begins at word ``start`` after the cue at word ``verb``.
 
     It runs to the end of the stretch, or to where the reporter takes the word again: the next
@@ -22,26 +27,31 @@ def clause_after(stretch: Stretch, start: int, *, verb: int, is_subordinate: boo
     tags = stretch.tags
     at = start
     while at < len(tags):
-        tag = tags[at]
-        if tag == "." and at == len(tags) - 1:
+        if at > start and _ends_content(stretch, at, start, verb, reach):
             break
-        if tag == "." and stretch.norms[at] in ".":
-            break
-        if tag == ";":
-            break
-        if tag == "K" and _closes_content(stretch, at, start):
+        if tags[at] == "K" and _closes_content(stretch, at, start):
             at += 1
             break
-        if tag in ",-" and at > start and _reporter_takes_over(stretch, at, is_subordinate):
-            break
-        if at == start + 1 and tags[start] == "Q" and stretch.norms[at] in _CIRCUMSTANCES:
-            break
-        if tag == "C" and at > start and _is_coordinated_cue(stretch, at, verb):
-            break
         at += 1
-    while at > start and tags[at - 1] in ",:;-C":
+    while at > start and tags[at - 1] in ",:;-.C" and stretch.norms[at - 1] not in "?!":
         at -= 1
     return Range(start, at) if at > start else None
+
+
+def _ends_content(stretch: Stretch, at: int, start: int, verb: int, reach: Reach) -> bool:
+    norms, tags = stretch.norms, stretch.tags
+    tag = tags[at]
+    if tag == ";" or norms[at] == ".":
+        return True
+    if tag in ",-":
+        return _reporter_takes_over(stretch, at, start, reach)
+    if tag == "C":
+        return _is_coordinated_cue(stretch, at, verb) or (
+            reach != "long" and tags[at + 1 : at + 2] == "V"
+        )
+    if norms[at] == "despite" and reach == "short":
+        return True
+    return at == start + 1 and tags[start] == "Q" and norms[at] in _CIRCUMSTANCES
 
 
 def _closes_content(stretch: Stretch, at: int, start: int) -> bool:
@@ -52,23 +62,21 @@ def _closes_content(stretch: Stretch, at: int, start: int) -> bool:
     return following in ("", ".", "N", "O", "D") or not following
 
 
-def _reporter_takes_over(stretch: Stretch, mark: int, is_subordinate: bool) -> bool:
-    """Whether after the comma at ``mark`` the content is over."""
-    if is_subordinate:
-        return True
+def _reporter_takes_over(stretch: Stretch, mark: int, start: int, reach: Reach) -> bool:
+    """Whether after the comma or dash at ``mark`` the content is over."""
     norms, tags = stretch.norms, stretch.tags
     after = mark + 1
-    if after >= len(tags):
+    if reach == "subordinate" or after >= len(tags):
         return True
-    if norms[after] in _CONTRASTS or norms[after] in _PARTICIPLES_OF_THE_REPORTER:
+    if norms[after] in _PARTICIPLES_OF_THE_REPORTER:
         return True
-    if tags[after] in "XI":
-        gerund = after + 1 if tags[after] == "X" and after + 1 < len(tags) else after
-        form = cue_forms().get(norms[gerund])
-        return form is not None and form.form == "gerund" and form.cue.act == "speech"
-    if tags[after] == "C" or tags[after] == "S":
-        return _starts_with_cue(stretch, after + 1)
-    return False
+    if tags[after] == "I" and not ("I" in tags[start:mark] and "C" in tags[after : after + 12]):
+        return True
+    if tags[after] in "CS" and _starts_with_cue(stretch, after + 1):
+        return True
+    if reach == "long":
+        return norms[after] in ("while", "whereas")
+    return norms[after] in _TURNS or tags[after] in "OWV" or (tags[mark] == "-" and tags[after] == "D")
 
 
 def _starts_with_cue(stretch: Stretch, at: int) -> bool:
@@ -123,11 +131,18 @@ def _stands_alone(stretch: Stretch, at: int, floor: int) -> bool:
     return at == floor or (stretch.tags[at - 1] in ",:;.-C" and stretch.words[at].starts_sentence)
 
 
-def is_subordinate(stretch: Stretch, source: Range | None, verb: int) -> bool:
-    """Whether the cue stands in a clause that opens its sentence: ``While X said A, B``."""
-    start = source.start if source and source.start < verb else verb_group_start(stretch.tags, verb)
-    return (
-        start > 0
-        and stretch.tags[start - 1] == "S"
-        and (start == 1 or stretch.tags[start - 2] in ",C")
-    )
+def reach_of(stretch: Stretch, source: Range | None, verb: int, frame: str) -> Reach:
+    """How far the content of a cue goes, by its frame and by the clause that it stands in.
+
+    In ``While X said A, B`` and ``Y, who said A, did B`` it ends with the next comma.
+    """
+    start = verb_group_start(stretch.tags, verb)
+    tags = stretch.tags
+    if source and source.end <= start and tags[source.end : start] in ("", ",", "-"):
+        start = source.start
+    if start and tags[start - 1] == "S" and (start == 1 or tags[start - 2] in ",C"):
+        return "subordinate"
+    group = verb_group_start(tags, verb)
+    if group > 1 and tags[group - 1] == "W" and tags[group - 2] == ",":
+        return "subordinate"
+    return "long" if frame in ("that", "wh", "quote", "colon", "fronted") else "short"

@@ -17,6 +17,7 @@ from pipeline.annotators.quotation.phrases import noun_phrase_after
 _VERB_AHEAD = re.compile(r"[^.;:K(WT]{0,25}?[AV]")
 _DATE = re.compile(r"X|[XD#]{0,3}M[MX]?#?")
 _DATE_WORDS = frozenset(["last", "this", "next", "early", "late", "earlier", "later", "that"])
+_SUBJECTS = frozenset(["he", "she", "they", "i", "we"])
 _STEPS = 12
 
 
@@ -39,10 +40,12 @@ def read_frames(
     frames: list[Frame] = []
     at = start
     for _ in range(_STEPS):
-        frame, following = _step(norms, tags, at)
+        frame, following = _step(norms, tags, at, start)
         if frame and takes_recipient and frame.name in ("np", "clause"):
             takes_recipient = False
             phrase = noun_phrase_after(tags, at)
+            if phrase and tags[phrase.end : phrase.end + 1] in ("A", "V"):
+                return [*frames, Frame("clause", at, at)]
             frame = Frame("recipient", at, at)
             following = phrase.end if phrase else None
         if frame:
@@ -53,7 +56,7 @@ def read_frames(
     return frames
 
 
-def _step(norms: Sequence[str], tags: str, at: int) -> tuple[Frame | None, int | None]:
+def _step(norms: Sequence[str], tags: str, at: int, start: int) -> tuple[Frame | None, int | None]:
     """The frame at a word, and where to go on: nowhere after a frame that closes the search."""
     tag = tags[at : at + 1]
     after = tags[at + 1 : at + 2]
@@ -69,19 +72,21 @@ def _step(norms: Sequence[str], tags: str, at: int) -> tuple[Frame | None, int |
     if tag == "," and after == "T":
         return Frame("that", at, at + 1), None
     if tag == "T":
-        return Frame("that", at, at), None
+        is_relative = at > start and after in tuple("AVE")
+        return (None if is_relative else Frame("that", at, at)), None
     if tag == "H":
         return Frame("wh", at, at), None
     if tag == "I":
         return Frame("ing", at, at), None
-    if tag == "t" and after in tuple("nAVXI"):
+    if tag == "t" and after in tuple("nAVXIQK"):
         return Frame("to", at, at), None
-    if tag in ("P", "t"):
+    if tag in ("P", "p", "t"):
         phrase = noun_phrase_after(tags, at + 1)
         return Frame(norms[at], at, at + 1), phrase.end if phrase else None
     if tag == "S":
         return Frame(norms[at], at, at + 1), None
     if tag and tag in "DNn#GOEVAW":
-        name = "clause" if _VERB_AHEAD.match(tags, at) else "np"
+        is_clause = norms[at] in _SUBJECTS and after in tuple("nAVEX")
+        name = "clause" if is_clause or _VERB_AHEAD.match(tags, at) else "np"
         return Frame(name, at, at), None
     return Frame("none", at, at), None

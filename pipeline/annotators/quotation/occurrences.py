@@ -113,14 +113,21 @@ def _is_finite(stretch: Stretch, start: int, at: int, before: str, form: CueForm
     after = stretch.tags[at + 1 : at + 2]
     if before in ("O", "W"):
         return True
-    if before in ("G", "#", "P"):
+    if form.form == "participle" and before not in (",", "C", "O", "W", "K"):
+        return False
+    if before == "#":
+        return form.form == "past" or (form.form == "base" and after in tuple("ODNT"))
+    if before in ("G", "P", "p"):
         return False
     if before == "D":
         return norm_before in _QUANTIFIERS and form.form in ("base", "past")
     if form.form == "base":
-        if before in ("n", "E", "I"):
-            return norm_before.endswith("s") or norm_before in _PLURALS
-        return before not in ("", "V", "T", "t")
+        if before in ("n", "I", "N"):
+            is_plural = norm_before.endswith("s") or norm_before in _PLURALS
+            return is_plural or "C" in stretch.tags[max(0, start - 4) : start]
+        return before not in ("", "V", "T", "t") and (before != "E" or after in tuple("ODNT"))
+    if form.form == "third" and after == "P" and stretch.norms[at + 1] == "of":
+        return before == "O"
     if form.form == "third" and before in ("n", "E", "I"):
         return after in tuple("DONTtQKHG:") or norm_before in ("who", "that")
     return True
@@ -142,7 +149,7 @@ def _find_source(stretch: Stretch, start: int, at: int, voice: Voice) -> tuple[R
         subject = subject_before(tags, start)
     if subject:
         return subject, False
-    if before == "," and voice == "active":
+    if before == "," and voice == "active" and tags[at + 1 : at + 2] != "O":
         inverted = source_after(stretch.norms, tags, at + 1)
         if inverted and _ends_clause(tags, inverted.end):
             return inverted, True

@@ -13,8 +13,8 @@ _REACH = 40  # words that a subject with its apposition may span
 _NOUN = frozenset("Nn#QO")
 _PHRASE = frozenset("NnG#QDEI")
 _FINITE = re.compile(r"[AV]")
-_APPOSITION = frozenset("DNn#WPQE")
-_BOUNDARY = frozenset(",:;.()-STHWK")
+_APPOSITION = frozenset("DNn#WPpQEI")
+_BOUNDARY = frozenset(",:;.()-STHWKp")
 
 
 class Range(NamedTuple):
@@ -59,7 +59,7 @@ def _before_date(tags: str, last: int) -> Range | None:
     at = last
     while at > 0 and tags[at] in "M#D":
         at -= 1
-    if tags[at] == "P":
+    if tags[at] in "Pp":
         at -= 1
     return subject_before(tags, at + 1) if 0 <= at < last else None
 
@@ -84,7 +84,8 @@ def _before_insertion(tags: str, closing: int) -> Range | None:
             continue
         head = noun_phrase_before(tags, opening)
         if head and _starts_a_clause(tags, head.start):
-            return Range(head.start, closing)
+            is_circumstance = tags[opening + 1] in "PpIE"
+            return head if is_circumstance else Range(head.start, closing)
     return None
 
 
@@ -135,7 +136,7 @@ def _is_main_verb(tags: str, at: int) -> bool:
     before = tags[at - 1] if at else ""
     after = tags[at + 1] if at + 1 < len(tags) else ""
     if tags[at] == "I":
-        return before in ("A", "")
+        return before in ("A", "", ",") or after in tuple("DOT")
     return (
         before in _NOUN and (after in "DOMXtT" or (before == "N" and after in "NP")) and bool(after)
     )
@@ -214,7 +215,7 @@ _CIRCUMSTANCE = frozenset(
 def _without_circumstance(norms: list[str], tags: str, head: Range) -> int:
     """End of the name before "in an interview", "on Monday", "during ..."."""
     for at in range(head.start + 1, head.end):
-        if tags[at] != "P":
+        if tags[at] not in "Pp":
             continue
         following = norms[at + 1 : at + 5]
         if norms[at] in ("in", "at", "on", "during", "after", "before", "via", "by", "with") and (
@@ -235,7 +236,7 @@ def _insertion_end(norms: list[str], tags: str, start: int) -> int:
             return at
         if tag in "AVO" and not is_relative:
             return start if at - start < 3 else start
-        if tag == "P" and (
+        if tag in "Pp" and (
             norms[at] in ("during", "after", "before")
             or _CIRCUMSTANCE.intersection(norms[at + 1 : at + 4])
             or tags[at + 1 : at + 2] == "M"
@@ -262,4 +263,4 @@ def main_subject(tags: str, end: int) -> Range | None:
 
 def _is_finite_past(tags: str, at: int) -> bool:
     after = tags[at + 1] if at + 1 < len(tags) else "."
-    return after not in "PA" or tags[at - 1] == "O"
+    return after not in "PpA" or tags[at - 1] == "O"

@@ -4,7 +4,7 @@ One letter per word, so that a stretch is a string that can be read and searched
 
     K quotation that ends with a mark of its own: a sentence   Q any other quotation
     N name        n other open word   O personal pronoun   D determiner
-    G genitive    P preposition t "to"              T "that"             W who, which
+    G genitive    P preposition p "after", "during" t "to"  T "that"  W who, which
     H what, how   S subordinator  C and, or, but    A auxiliary, modal   X adverb, negation
     V past verb   E ...ed       I ...ing            M time word          # number
     , : ; . ( ) and - for the dash
@@ -22,10 +22,11 @@ _CLASSES = {
     "D": "the a an this these those some any no every each all both many several few most other "
     "another such his her its their our my your more fewer half either neither one two three four "
     "five six seven eight nine ten dozens hundreds thousands",
-    "P": "of in on at by for with from into about after before during since until against among "
-    "between over under through without within across behind amid despite toward towards upon "
-    "via per like than around near inside outside alongside including regarding concerning above "
-    "below beyond beside besides except throughout off onto",
+    "P": "of in on at by for with from into about against among between over under within across "
+    "behind toward towards upon around near inside outside alongside regarding concerning above "
+    "below beyond beside off onto",
+    "p": "after before during since until through without amid despite via per like than including "
+    "besides except throughout following",
     "t": "to",
     "T": "that",
     "W": "who which whose whom",
@@ -48,7 +49,7 @@ _CLASSES = {
     "jul. aug. sep. sept. oct. nov. dec. a.m. p.m. a.m p.m time times decade decades",
 }
 _CLOSED = {word: tag for tag, words in _CLASSES.items() for word in words.split()}
-_CLOSED |= {"so": "S", "since": "P", "once": "X", "though": "S"}
+_CLOSED |= {"so": "S", "since": "p", "once": "X", "though": "S"}
 _PUNCTUATION = {
     ",": ",", ":": ":", ";": ";", ".": ".", "!": ".", "?": ".", "…": ".", "...": ".", "(": "(",
     ")": ")", "[": "(", "]": ")", "—": "-", "–": "-", "--": "-", "---": "-", "-": "-", "%": "n",

@@ -15,6 +15,7 @@ _WORD = re.compile(
 )
 _CLITIC = re.compile(r"['’](?:s|d|ll|ve|re|m)$", re.IGNORECASE)
 _QUOTE_MARKS = "“”‘’\"'«»„` "
+_ACRONYMS = frozenset(["US", "WHO", "IT", "AM", "ARE", "ME"])  # names, though a pronoun otherwise
 _ASIDE_WORDS = 6
 QUOTED = "“”"
 
@@ -64,12 +65,14 @@ def _append_words(words: list[Word], text: str, start: int, end: int) -> None:
         clitic = _CLITIC.search(surface)
         if clitic and clitic.start():
             cut = first + clitic.start()
-            words.append(Word(first, cut, surface[: clitic.start()].lower(), surface[0].isupper()))
+            head = surface[: clitic.start()]
+            norm = head if head in _ACRONYMS else head.lower().replace("’", "'")
+            words.append(Word(first, cut, norm, surface[0].isupper()))
             words.append(
                 Word(cut, last, clitic.group().lower().replace("’", "'"), is_capital=False)
             )
             continue
-        norm = surface.lower().replace("’", "'")
+        norm = surface if surface in _ACRONYMS else surface.lower().replace("’", "'")
         words.append(Word(first, last, norm, surface[0].isupper()))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.stages.cleaning.names import DATE, FULL_NAMES, NAME, WORD
+from pipeline.stages.cleaning.names import DATE, FULL_NAME, NAME, WORD
 
 # Agencies that are known by name alone; another in brackets counts after a place in capitals only.
 _AGENCY = re.compile(
@@ -21,7 +21,10 @@ _AGENCY = re.compile(
 )
 _CAPITALS = r"[A-ZÀ-ÖØ-Þ](?:[A-ZÀ-ÖØ-Þ.'’]|-(?=[A-ZÀ-ÖØ-Þ]))++"
 _CITY = rf"(?>{_CAPITALS}(?:[ /]{_CAPITALS}){{0,3}})"
-_PLACE = rf"{_CITY}(?:, (?>{WORD}(?: {WORD}){{0,2}}))??"
+_STATE = (
+    rf"(?=.(?:[a-zß-öø-ÿ.]|[A-Z]\b))(?>{WORD}(?: {WORD}){{0,2}})"  # Mich., N.H., New Mexico, DC
+)
+_PLACE = rf"{_CITY}(?:, {_STATE})??"
 _DASH = r" ?(?:-{1,3}|[–—―]) ?"
 _TEXT = r"(?=[\"“‘'’(\[$£€\d]|[^\W\d_a-z])"  # a sentence begins: no dash within one
 _CREDITED = re.compile(
@@ -35,8 +38,8 @@ _BARE = re.compile(
 _NO_PLACE = frozenset(
     [
         "AIDS", "ALERT", "ANALYSIS", "BREAKING", "BULLETIN", "CEO", "CHECK", "CIA", "COLUMN",
-        "COMMENT", "COMMENTARY", "CORRECTION", "COVID", "EDITORIAL", "EU", "EXCLUSIVE", "EXPLAINER",
-        "FACT", "FACTBOX", "FBI", "FEATURE", "FIFA", "GDP", "GOP", "HIV", "IMF", "INTERVIEW", "LIVE",
+        "COMMENT", "CORRECTION", "COVID", "EDITORIAL", "EU", "EXCLUSIVE", "EXPLAINER", "FACT",
+        "FACTBOX", "FBI", "FEATURE", "FIFA", "GDP", "GOP", "HIV", "IMF", "INTERVIEW", "LIVE",
         "MORE", "NASA", "NATO", "NBA", "NEWS", "NFL", "NOTE", "OBITUARY", "OPEC", "OPINION",
         "PHOTO", "PHOTOS", "POLL", "POLLS", "PROFILE", "READ", "REPORT", "REVIEW", "SPECIAL",
         "STORY", "TIMELINE", "TODAY", "UEFA", "UK", "UN", "UNESCO", "UNICEF", "UPDATE", "UPDATED",
@@ -48,7 +51,7 @@ _ROLE = (
     r"|correspondents?|editors?|columnists?|photographers?)"
 )
 _BYLINE = re.compile(
-    rf"(?:By|BY):? (?P<names>{FULL_NAMES})"
+    rf"(?:By|BY):? (?P<names>{FULL_NAME}(?:(?:, {FULL_NAME}){{0,9}},? (?:and|AND|&) {FULL_NAME})?)"
     rf"(?:(?:,| \||,? [-–—])? (?:{WORD}|{_ROLE}\b)){{0,10}}\.?"
 )
 

@@ -51,7 +51,7 @@ read (the latest|live|our) …(updates|coverage|live blog)\b… (below|here):?
 (read|see) (more|also|next):( …)?
 (also|related|recommended|further) (read|reading|stories|articles|coverage|content|links):?( …)?
 (related|related story|related article|recommended for you)(:( …)?)?
-(more|top|trending|popular) (stories|headlines|coverage|news)(:( …)?)?
+more (stories|headlines|coverage)(:( …)?)?
 more (from|on|about) [^:.]{1,60}:( …)?
 (you may also like|you might also like|most read|most popular|in case you missed it)(:( …)?)?
 (watch|listen to|see|check out|view) [^.!?]{0,160}?\b<embed>\b[^.!?]{0,100} <there>:?
@@ -75,11 +75,12 @@ for more (news |stories |video news )?from [^,]{1,60}, (download|sign up|check o
 enter your e-?mail( address)?( here| below| to (subscribe|sign up|receive)\b…)?:?
 share (this )?<article>( (on|via) (<site>|e-?mail))?
 share (this )?(on|via) (<site>|e-?mail)
-like us on facebook…
+share and comment below
+like (us|the page|our page)( on facebook)?:?
 join (us on <site>|the (conversation|discussion) (on|at|below|in the comments))\b…
 join our (whatsapp|telegram|facebook) …
 (email|e-mail|twitter|contact|write to)( us)?:?( at)? <address><addresses>
-(email|e-mail|contact|reach|write to) (us|the <role>|[\w.'-]+ [\w.'-]+)( directly)? at <addresses>
+(email|e-mail|contact|reach|write to) (us|the <role>|[\w.'-]+ [\w.'-]+)( directly)? at <address>
 send (us )?(your )?(news )?(tips|story ideas)\b… <address>
 (got|have) a (news |story )?tip\?( …)?
 (support|donate to) (our|local|independent|quality) (\w+ )?(journalism|news|reporting)( …)?
@@ -91,7 +92,7 @@ this <article> is (only )?(for|available to) (our |paying |premium )?(subscriber
     "update_note": r"""
 \((updates|updated|adds|recasts|rewrites|refiles|repeats|corrects|clarifies)\b[^()]{1,400}
 this <article> (has been|was|is being|will be) (updated|refiled)
-this <article> (has been|was) (updated|refiled) (to|with|at|on|throughout|since|after|as|when)\b.{1,500}
+this <article> (has been|was) (updated|refiled) (to|with|at|on|throughout|since|after)\b.{1,500}
 this is a (developing|breaking)( news)? story((\.| and)…)?
 this <article> (was )?(first|originally) (appeared|published|ran|posted) (on|in|at|by)\b…
 (last |first |originally )?(updated|published|posted)( at| on)?:?<time>{1,12}
@@ -100,10 +101,18 @@ more (to come|to follow|details to follow)
 """,
     "correction_note": r"""
 (correction|corrections|clarification|clarifications) appended
-(correction|corrections|clarification|clarifications)( (and|&) \w{10,14})?( \([^()]{1,40}\))?:.{0,900}
-(an|a) (earlier|previous|original|prior) version of (this|the) (<article>|headline|caption)\b.{1,900}
-this <article> (has been|was) (corrected|amended|clarified|revised) (to|on|at|because|after)\b.{1,900}
+(correction|corrections|clarification|clarifications)( (and|&) \w{10,14})?:.{0,900}
+(an|a) (earlier|previous|original|prior) version of (this|the) (<article>|headline)\b.{1,900}
+this <article> (has been|was) (corrected|amended|clarified|revised) (to|on|at|after)\b.{1,900}
 (due to|because of) an (editing|production|reporting) error,? .{1,900}
+""",
+    "editor_note": r"""
+(editor's|editors') note:?.{1,900}
+""",
+    "photo_credit": r"""
+(photo|image|photograph|illustration)( credit)?(: | by | courtesy of )[^.!?]{1,60}/[^.!?]{1,60}
+(photo|photograph|picture|illustration) (by|courtesy of) [^.!?]{1,60}
+(getty|getty images|associated press)
 """,
     "copyright": r"""
 copyright,? (by |©|\(c\)|19\d\d|20\d\d).{0,300}

@@ -43,7 +43,7 @@ def remove_markup(draft: Draft) -> None:
             for match in syntax.finditer(draft.text)
             for replacement in _strip_match(match)
         )
-    draft.rewrite(normalize_space(draft.text))  # a line of signs only leaves an empty one
+    normalize_space(draft)  # a line of signs only leaves an empty one
     if title:
         heading = Draft(title[1])
         remove_markup(heading)

@@ -13,7 +13,6 @@ PARTICLE = r"(?:de|da|del|della|der|den|di|dos|du|la|le|van|von|al|el|bin|bint|i
 _MORE = rf"(?: (?:{PARTICLE} ){{0,2}}{WORD})"
 NAME = rf"(?>{WORD}{_MORE}{{0,4}})"
 FULL_NAME = rf"(?>{WORD}{_MORE}{{1,4}})"
-FULL_NAMES = rf"{FULL_NAME}(?:, (?:and )?{FULL_NAME}| (?:and|&) {FULL_NAME}){{0,30}}"
 ITEM = rf"{NAME}(?:,? (?:in|from|at|of) (?:the )?{NAME})?"  # "Ann Lee in Paris"
 ITEMS = rf"{ITEM}(?:, (?:and )?{ITEM}| (?:and|&) {ITEM}){{0,60}}"
 

@@ -21,6 +21,10 @@ _LABEL = re.compile(
     r"(?:READ(?: MORE| ALSO| NEXT)?|SEE ALSO|MORE|RELATED|WATCH|LISTEN|PHOTOS|VIDEO|GALLERY)"
     r"(?: [A-Z]+){0,2}: .{1,250}"
 )
+_PHOTO = re.compile(
+    r"\(?[\w .,'’&-]{1,80}/ ?(?:[\w .]{1,30}/ ?)?(?:Getty(?: Images)?|Reuters|REUTERS|AFP|AP|EPA"
+    r"|Shutterstock|Alamy|Bloomberg)(?: Images| via [\w .]{1,40})?\.?\)?"
+)
 _LABEL_OF_CORRECTION = re.compile(r"(?:corrections?|clarifications?):", re.IGNORECASE)
 # A sentence of a report, whatever it begins with.
 _TELLS = re.compile(
@@ -36,6 +40,8 @@ def name_notice(paragraph: str) -> Rule | None:
         return "section_marker"
     if paragraph[-30:].rstrip(". ").endswith("ights reserved"):
         return "copyright"
+    if "/" in paragraph[:90] and _PHOTO.fullmatch(paragraph):
+        return "photo_credit"
     first = _FIRST_WORD.match(paragraph)
     word = (first[1] or "©").lower().replace("’", "'") if first else ""
     if word in FORMS:
@@ -47,5 +53,5 @@ def name_notice(paragraph: str) -> Rule | None:
 
 
 def announces_correction(paragraph: str) -> bool:
-    """Whether the paragraph is only a label, and the correction is the next one."""
+    """Whether the paragraph is only a label, and the correction is what follows."""
     return bool(_LABEL_OF_CORRECTION.fullmatch(paragraph))

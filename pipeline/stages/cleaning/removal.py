@@ -12,6 +12,7 @@ from pipeline.stages.cleaning.draft import Draft
 from pipeline.stages.cleaning.notices import announces_correction, name_notice
 
 BYLINE_PARAGRAPHS = 6  # a byline stands under the headline
+MAX_CORRECTION = 6  # paragraphs at the end of an article, after a line "Correction:" alone
 LEAD_PARAGRAPHS = 12  # a headline, a byline, an abstract may stand before the dateline
 
 
@@ -37,11 +38,14 @@ def _name_reasons(
     draft: Draft, paragraphs: list[str], rules: Collection[Rule]
 ) -> list[Rule | None]:
     reasons: list[Rule | None] = []
-    is_announced = False
+    is_correction = False
     for number, paragraph in enumerate(paragraphs):
-        reason = "correction_note" if is_announced else _name_reason(draft, paragraph, number)
+        reason = _name_reason(draft, paragraph, number)
+        if is_correction and reason is None:
+            reason = "correction_note"
+        elif reason == "correction_note" and number + MAX_CORRECTION > len(paragraphs):
+            is_correction = announces_correction(paragraph)
         reasons.append(reason if reason in rules else None)
-        is_announced = reason == "correction_note" and announces_correction(paragraph)
     return reasons
 
 

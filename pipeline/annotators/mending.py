@@ -1,0 +1,125 @@
+"""How an entity is mended: titles off, possessives off, the label that the gazetteer knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from pipeline.annotators.names import lexicon
+from pipeline.annotators.names.candidates import sign_word
+from pipeline.annotators.names.gazetteer import fold, read_kinds
+from pipeline.records import Label
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+RULES = "rules"
+
+_NUMBERS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’", "‘s"})
+_EDGES = frozenset("“”\"'‘’,;:.!?—–-()[]… \n")
+_ALSO_NAMES = frozenset({"dean", "king", "major", "prince", "bishop", "marshal", "judge", "pope"})
+_GOVERNED = frozenset({"country", "state", "governed", "city1", "city2"})
+_HALVED = ("korea", "vietnam", "yemen", "sudan", "germany")
+_HALF_SCORE = 0.8
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entity in tokens, end exclusive, with who found it and how sure that is."""
+
+    start: int
+    end: int
+    label: Label
+    score: float
+    annotator: str
+
+
+def mend_entity(doc: Doc, entity: Found) -> Iterator[Found]:
+    """The entity without title, possessive and article, with the label that the gazetteer knows.
+
+    `US Secretary of State Ann Lee` gives the person and, before it, the country.
+    """
+    start, end = _strip_edges(doc, entity)
+    if entity.label == "PERSON":
+        named = _skip_titles(doc, start, end)
+        if named > start:
+            yield from _read_place_of_office(doc, start, named, entity)
+            start = named
+    if start < end:
+        label = _correct_label(doc[start:end].text, entity.label)
+        yield replace(entity, start=start, end=end, label=label)
+
+
+def _strip_edges(doc: Doc, entity: Found) -> tuple[int, int]:
+    start, end = entity.start, entity.end
+    if entity.label in _NUMBERS:
+        return start, end
+    while end > start and (doc[end - 1].text in _POSSESSIVES or doc[end - 1].text in _EDGES):
+        if doc[end - 1].text == ")" and any(token.text == "(" for token in doc[start:end]):
+            break
+        end -= 1
+    articles = {"the", "a", "an"} if entity.label != "WORK_OF_ART" else set()
+    if entity.label in {"GPE", "LOC", "NORP"}:
+        articles = articles | {"The"}
+    while start < end and (doc[start].text in articles or doc[start].text in _EDGES):
+        start += 1
+    return start, end
+
+
+def _skip_titles(doc: Doc, start: int, end: int) -> int:
+    """Where the name begins after `Mr.`, `former Secretary of State`, `Defense Minister`."""
+    first = start
+    for i in range(start, end - 1):
+        key = fold(doc[i].text)
+        sign = sign_word(doc[i].text, key) if doc[i].text[0].isupper() else ""
+        is_title = key in lexicon.COURTESY or (key in lexicon.ROLES and key not in _ALSO_NAMES)
+        if is_title or (i > first and sign in {"K", "L"} and doc[i - 1].text == "of"):
+            first = i + 1
+        elif sign not in {"P", "N", "K", "L"} and key not in {"of", "the", "for", "-", "and"}:
+            break
+    following = fold(doc[first].text)
+    if following == "of" and first + 2 < end:
+        first += 2
+    return first if doc[first].text[0].isupper() or following in lexicon.PARTICLES else start
+
+
+def _read_place_of_office(doc: Doc, start: int, end: int, entity: Found) -> Iterator[Found]:
+    """The country or nationality that opens a title: `US` in `US Secretary of State`."""
+    for size in (2, 1):
+        kind = read_kinds().get(fold(doc[start : start + size].text))
+        if start + size <= end and kind in {"country", "state", "people"}:
+            label: Label = "NORP" if kind == "people" else "GPE"
+            yield replace(entity, start=start, end=start + size, label=label)
+            return
+
+
+def _correct_label(surface: str, label: Label) -> Label:
+    kind = read_kinds().get(fold(surface))
+    if kind == "people" and label in {"GPE", "LOC", "ORG"}:
+        return "NORP"
+    if kind in _GOVERNED and label == "LOC":
+        return "GPE"
+    if kind == "country" and label in {"ORG", "NORP"}:
+        return "GPE"
+    return "LOC" if kind == "region" and label == "GPE" else label
+
+
+def read_halves(doc: Doc, found: list[Found]) -> list[Found]:
+    """`the North` and `the South`, where the article names the country that is so divided."""
+    named = {fold(doc[e.start : e.end].text) for e in found if e.label == "GPE"}
+    halves = {
+        half
+        for half in ("North", "South")
+        if any(f"{half.lower()} {country}" in named for country in _HALVED)
+    }
+    taken = {i for entity in found for i in range(entity.start, entity.end)}
+    return [
+        Found(i, i + 1, "GPE", _HALF_SCORE, RULES)
+        for i in range(1, len(doc) if halves else 0)
+        if doc[i].text in halves
+        and i not in taken
+        and doc[i - 1].lower_ == "the"
+        and (i + 1 == len(doc) or not doc[i + 1].text[0].isupper())
+    ]

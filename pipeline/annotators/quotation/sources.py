@@ -1,0 +1,47 @@
+"""What kind of source words are, and how far they vouch that something is attributed to them."""
+
+from __future__ import annotations
+
+from pipeline.annotators.quotation.nouns import Kind, noun_kind
+from pipeline.annotators.quotation.phrases import Range
+from pipeline.annotators.quotation.reading import Stretch
+
+_HEAD_ENDS = frozenset("Pp,-WTKAV(")
+_PERSONS = frozenset(["he", "she", "they", "we", "him", "her", "them", "who", "himself", "herself"])
+_MAY_SPEAK: frozenset[Kind] = frozenset(
+    ["name", "man", "woman", "person", "people", "institution", "text"]
+)
+
+
+def head_of(stretch: Stretch, source: Range) -> int:
+    """The head of the source: its last noun before "of", "who", an apposition."""
+    tags = stretch.tags
+    end = source.start + 1
+    while end < source.end and tags[end] not in _HEAD_ENDS:
+        end += 1
+    head = end - 1
+    while head > source.start and tags[head] in "XDGE":
+        head -= 1
+    return head
+
+
+def source_kind(stretch: Stretch, source: Range | None) -> Kind:
+    """What kind of speaker the source names; no source is a thing."""
+    if source is None:
+        return "thing"
+    head = head_of(stretch, source)
+    tag, norm = stretch.tags[head], stretch.norms[head]
+    if tag == "N":
+        return "name"
+    if tag == "O" or norm in _PERSONS:
+        return "person" if norm in _PERSONS else "thing"
+    return "people" if tag in "D#" else noun_kind(norm)
+
+
+def confidence(share: float, kind: Kind) -> float:
+    """The share of a cue, raised for a source that can speak and lowered for one that cannot.
+
+    The exponents fit PolNeAR's training part, where weak cues attribute in 7 of 10 cases with a
+    person for a source and in 5 of 10 with a thing.
+    """
+    return share**0.6 if kind in _MAY_SPEAK else share**1.6

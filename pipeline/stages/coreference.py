@@ -1,0 +1,146 @@
+"""Coreference of names: which mentions of an article name the same person or thing.
+
+`Kim Jong Un`, `Kim` and `Mr. Kim` are one entity, named by the fullest form in the article.
+Pronouns and descriptions are not mentions; dates, times and amounts name no entity.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from pipeline.records import Entity, EntityMention, Label, Sentence
+from pipeline.stages.naming.organizations import (
+    OrganizationMention,
+    group_organizations,
+    read_organization,
+)
+from pipeline.stages.naming.people import Gender, PersonMention, group_people, read_person
+from pipeline.stages.naming.places import read_place
+from pipeline.stages.naming.words import Key, drop_article, split_words
+
+NUMBERS: frozenset[Label] = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})
+
+_TITLE = re.compile(r"\b(Mr|Sir|Lord|Mrs|Ms|Miss|Lady|Dame|Madam)\.?\s$")
+_WOMEN = frozenset({"Mrs", "Ms", "Miss", "Lady", "Dame", "Madam"})
+_LONGEST_TITLE = 7
+_HALVES = {"north": ("=KP",), "south": ("=KR",)}
+
+
+def group_mentions(
+    text: str, mentions: list[EntityMention], sentences: Sequence[Sentence], document_id: str
+) -> tuple[list[EntityMention], list[Entity]]:
+    """The mentions with their ``entity_id``, and the entities, by first mention.
+
+    Within one label only; the canonical name is the fullest form in the article. Time is linear
+    in the number of mentions.
+    """
+    del sentences  # paragraphs decide; they are read from the text
+    by_label: dict[Label, list[int]] = defaultdict(list)
+    for place, mention in enumerate(mentions):
+        if mention.label not in NUMBERS:
+            by_label[mention.label].append(place)
+    groups = [
+        group
+        for label, places in by_label.items()
+        for group in _group_label(text, mentions, label, places)
+    ]
+    return _number_entities(mentions, sorted(groups), document_id)
+
+
+def _number_entities(
+    mentions: list[EntityMention], groups: list[list[int]], document_id: str
+) -> tuple[list[EntityMention], list[Entity]]:
+    named = list(mentions)
+    entities = []
+    for number, group in enumerate(groups, start=1):
+        entity_id = f"{document_id}-e{number}"
+        for place in group:
+            named[place] = replace(mentions[place], entity_id=entity_id)
+        members = [mentions[place] for place in group]
+        name = choose_name([member.text for member in members])
+        ids = [member.id for member in members]
+        entities.append(Entity(id=entity_id, name=name, label=members[0].label, mentions=ids))
+    return named, entities
+
+
+def choose_name(surfaces: list[str]) -> str:
+    """The fullest form: most words, then most letters, then the first in the article."""
+    return max(surfaces, key=lambda surface: (len(split_words(surface)), len(surface.strip("."))))
+
+
+def _group_label(
+    text: str, mentions: list[EntityMention], label: Label, places: list[int]
+) -> list[list[int]]:
+    if label == "PERSON":
+        return group_people(list(_read_people(text, mentions, places)))
+    if label == "ORG":
+        return group_organizations(list(_read_organizations(text, mentions, places)))
+    if label == "GPE":
+        return _group_places(mentions, places)
+    return _group_by(mentions, places, _read_people_name if label == "NORP" else _read_name)
+
+
+def _group_by(
+    mentions: list[EntityMention], places: list[int], read: Callable[[str], Key]
+) -> list[list[int]]:
+    groups: dict[Key, list[int]] = defaultdict(list)
+    for place in places:
+        groups[read(mentions[place].text)].append(place)
+    return list(groups.values())
+
+
+def _read_name(surface: str) -> Key:
+    return drop_article(split_words(surface))
+
+
+def _read_people_name(surface: str) -> Key:
+    """`Russians` and `Russian` are one people."""
+    *first, last = drop_article(split_words(surface))
+    return (*first, last.removesuffix("s") if len(last) > 3 else last)  # noqa: PLR2004 - `us` stays
+
+
+def _group_places(mentions: list[EntityMention], places: list[int]) -> list[list[int]]:
+    """Places by their code; a bare `North` or `South` is the Korea that the article names."""
+    named = {read_place(mentions[place].text) for place in places}
+
+    def read(surface: str) -> Key:
+        key = read_place(surface)
+        half = _HALVES.get(key[0]) if len(key) == 1 else None
+        return half if half in named else key
+
+    return _group_by(mentions, places, read)
+
+
+def _read_people(
+    text: str, mentions: list[EntityMention], places: list[int]
+) -> Iterator[PersonMention]:
+    breaks = [match.start() for match in re.finditer("\n", text)]
+    for place in places:
+        mention = mentions[place]
+        title = _TITLE.search(text[max(0, mention.start - _LONGEST_TITLE) : mention.start])
+        gender: Gender | None = None
+        if title:
+            gender = "f" if title.group(1) in _WOMEN else "m"
+        paragraph = bisect_right(breaks, mention.start)
+        yield PersonMention(place, read_person(mention.text), paragraph, gender)
+
+
+def _read_organizations(
+    text: str, mentions: list[EntityMention], places: list[int]
+) -> Iterator[OrganizationMention]:
+    previous: int | None = None
+    for place in places:
+        mention = mentions[place]
+        defines = None
+        if previous is not None:
+            between = text[mentions[previous].end : mention.start]
+            closing = text[mention.end : mention.end + 1]
+            defines = previous if between.strip() == "(" and closing == ")" else None
+        capitals = mention.text.replace(".", "").isupper()
+        yield OrganizationMention(place, read_organization(mention.text), capitals, defines)
+        previous = place

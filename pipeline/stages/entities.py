@@ -1,0 +1,145 @@
+"""Entities: who and what is named, and which mentions name the same.
+
+A spaCy ``Doc`` lives only inside ``_annotate``, in a memory zone: what leaves it are plain records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from msgspec.structs import replace
+
+from pipeline.annotators.pipeline import identify_annotator, load_annotator
+from pipeline.recipe import EntitiesConfig
+from pipeline.records import Document, EntityMention, Label, Span
+from pipeline.stages.coreference import group_mentions
+from pipeline.stages.stage import reject
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+__all__ = ["annotate_entities", "identify_annotator"]
+
+BATCH_DOCUMENTS = 32
+
+
+class _Marked(NamedTuple):
+    start: int
+    end: int
+    label: Label
+    score: float
+    annotator: str
+
+
+class _Annotation(NamedTuple):
+    tokens: list[Span]
+    entities: list[_Marked]
+
+
+def annotate_entities(
+    documents: Iterable[Document], config: EntitiesConfig
+) -> Iterator[Document]:
+    """Fill ``tokens``, ``mentions`` and ``entities`` with what the annotator of ``config`` marks.
+
+    A mention never crosses the end of a sentence, never overlaps another, and has neither title
+    nor possessive nor white space at its ends.
+
+    Rejects: ``annotator_failed`` when the annotator raises on a text.
+
+    Raises:
+        UsageError: the annotator is not installed or cannot be loaded.
+    """
+    remaining = iter(documents)
+    while batch := list(islice(remaining, BATCH_DOCUMENTS)):
+        live = [document for document in batch if document.rejection is None]
+        done = iter(_annotate_batch(live, config))
+        for document in batch:
+            yield next(done) if document.rejection is None else document
+
+
+def _annotate_batch(documents: list[Document], config: EntitiesConfig) -> list[Document]:
+    """All documents at once; if the annotator fails, one at a time, so that one alone is lost."""
+    nlp = load_annotator(config)
+    try:
+        annotations = _annotate(nlp, documents)
+    except Exception:  # noqa: BLE001 - an annotator of a third party may raise anything
+        return [_annotate_one(nlp, document) for document in documents]
+    return [_fill(*pair) for pair in zip(documents, annotations, strict=True)]
+
+
+def _annotate_one(nlp: Language, document: Document) -> Document:
+    try:
+        return _fill(document, _annotate(nlp, [document])[0])
+    except Exception as error:  # noqa: BLE001 - as above
+        detail = f"{type(error).__name__}: {error}"
+        return reject(document, "entities", "annotator_failed", detail)
+
+
+def _annotate(nlp: Language, documents: list[Document]) -> list[_Annotation]:
+    with nlp.memory_zone():
+        docs = [_make_doc(nlp, document) for document in documents]
+        return [_read_doc(doc) for doc in nlp.pipe(docs)]
+
+
+def _make_doc(nlp: Language, document: Document) -> Doc:
+    """The text in tokens, with the sentences of the document."""
+    doc = nlp.make_doc(document.text)
+    starts = {sentence.start for sentence in document.sentences}
+    for token in doc:
+        token.is_sent_start = token.idx in starts or token.i == 0
+    return doc
+
+
+def _read_doc(doc: Doc) -> _Annotation:
+    """Plain records of ``doc``: nothing of spaCy may leave the memory zone."""
+    from pipeline.annotators.finish import ENTITY_ANNOTATORS, ENTITY_SCORES
+
+    tokens = [Span(t.idx, t.idx + len(t.text)) for t in doc if not t.is_space]
+    scores, annotators = doc.user_data[ENTITY_SCORES], doc.user_data[ENTITY_ANNOTATORS]
+    entities = []
+    for span in doc.ents:
+        place = (span.start_char, span.end_char)
+        label = cast("Label", span.label_)
+        entities.append(_Marked(*place, label, scores[place], annotators[place]))
+    return _Annotation(tokens, entities)
+
+
+def _fill(document: Document, annotation: _Annotation) -> Document:
+    clipped = list(_clip_to_sentences(document, annotation.entities))
+    mentions = [
+        EntityMention(
+            id=f"{document.document_id}-m{number}",
+            start=marked.start,
+            end=marked.end,
+            text=document.text[marked.start : marked.end],
+            label=marked.label,
+            entity_id=None,
+            score=round(marked.score, 4),
+            annotator=marked.annotator,
+        )
+        for number, marked in enumerate(clipped, start=1)
+    ]
+    mentions, entities = group_mentions(
+        document.text, mentions, document.sentences, document.document_id
+    )
+    return replace(document, tokens=annotation.tokens, mentions=mentions, entities=entities)
+
+
+def _clip_to_sentences(document: Document, entities: list[_Marked]) -> Iterator[_Marked]:
+    """Each entity within one sentence: of one that crosses an end, its part in the first."""
+    sentences = iter(document.sentences)
+    sentence = next(sentences, None)
+    for marked in entities:
+        while sentence is not None and sentence.end <= marked.start:
+            sentence = next(sentences, None)
+        if sentence is None:
+            return
+        start, end = max(marked.start, sentence.start), min(marked.end, sentence.end)
+        text = document.text[start:end]
+        start += len(text) - len(text.lstrip())
+        end -= len(text) - len(text.rstrip())
+        if start < end:
+            yield marked._replace(start=start, end=end)

@@ -1,0 +1,122 @@
+"""Organizations: the full name, its short forms and its abbreviation are one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from pipeline.annotators.names.gazetteer import read_kinds
+from pipeline.annotators.names.lexicon import ORG_HEADS, read_table
+from pipeline.stages.naming.words import Key, drop_article, split_words
+
+ALIASES = {
+    "un": "united nations", "eu": "european union", "gop": "republican party",
+    "nato": "north atlantic treaty organization", "fed": "federal reserve",
+    "ap": "associated press", "afp": "agence france presse", "fbi": "federal bureau of investigation",
+    "cia": "central intelligence agency", "who": "world health organization",
+    "imf": "international monetary fund", "wto": "world trade organization",
+    "dnc": "democratic national committee", "rnc": "republican national committee",
+    "isis": "islamic state", "isil": "islamic state",
+}  # fmt: skip
+_FORMS_OF_COMPANY = frozenset("inc corp corporation co ltd llc llp lp plc ag sa nv gmbh".split())
+_SMALL = frozenset("of for the a an and in on at to de la".split())
+_NEVER_SHORT = frozenset("house white united national international new american state".split())
+_SHORTEST_ABBREVIATION = 2
+
+
+@dataclass(frozen=True)
+class OrganizationMention:
+    """A mention: its words, whether it is written in capitals, what it abbreviates in brackets."""
+
+    place: int
+    words: Key
+    is_capitals: bool
+    defines: int | None
+
+
+def read_organization(surface: str) -> Key:
+    """The words of the name without article and without `Inc.` and the like."""
+    words = drop_article(split_words(surface))
+    while len(words) > 1 and words[-1] in _FORMS_OF_COMPANY:
+        words = words[:-1]
+    return words
+
+
+def group_organizations(mentions: list[OrganizationMention]) -> list[list[int]]:
+    """The places of the mentions of each organization; both lists in reading order."""
+    forms = list(dict.fromkeys(mention.words for mention in mentions))
+    full_of = {form: form for form in forms}
+    full_of.update(_find_short_forms(forms))
+    full_of.update(_find_abbreviations(mentions, forms))
+    groups: dict[Key, list[int]] = defaultdict(list)
+    for mention in mentions:
+        groups[_follow(mention.words, full_of)].append(mention.place)
+    return list(groups.values())
+
+
+def _follow(form: Key, full_of: dict[Key, Key]) -> Key:
+    """The end of the chain: `KCNA`, `Korean Agency`, `Korean Central News Agency`."""
+    seen = {form}
+    while (full := full_of[form]) not in seen:
+        seen.add(full)
+        form = full
+    return form
+
+
+def _find_short_forms(forms: list[Key]) -> dict[Key, Key]:
+    """Each form that begins or ends exactly one longer name of the article = that name."""
+    longer: dict[Key, set[Key]] = defaultdict(set)
+    for form in forms:
+        for size in range(1, len(form)):
+            if form[size - 1] not in _SMALL:
+                longer[form[:size]].add(form)
+            longer[form[size:]].add(form)
+    found = {}
+    for form in forms:
+        if len(longer[form]) == 1 and (full := next(iter(longer[form]))) and _is_short_of(form, full):
+            found[form] = full
+    return found
+
+
+def _is_short_of(form: Key, full: Key) -> bool:
+    """`Bloomberg` of `Bloomberg News`, `Council` of `Security Council`; no place, no `White`."""
+    word = form[0]
+    if len(form) > 1:
+        return " ".join(form) not in read_kinds()
+    if full[-1] == word:
+        return word in ORG_HEADS and word not in _NEVER_SHORT
+    return (
+        word not in _NEVER_SHORT
+        and word not in read_kinds()
+        and word not in ORG_HEADS
+        and word not in read_table("common_words.txt")
+    )
+
+
+def _find_abbreviations(
+    mentions: list[OrganizationMention], forms: list[Key]
+) -> dict[Key, Key]:
+    """Each abbreviation = the full name: defined in brackets, by its letters, or widely known."""
+    by_letters: dict[str, Key] = {}
+    for form in forms:
+        if len(form) > 1:
+            for letters in (_read_initials(form, small=False), _read_initials(form, small=True)):
+                by_letters.setdefault(letters, form)
+    by_place = {mention.place: mention.words for mention in mentions}
+    known = {form for form in forms if len(form) > 1}
+    found: dict[Key, Key] = {}
+    for mention in mentions:
+        if len(mention.words) > 1 or len(mention.words[0]) < _SHORTEST_ABBREVIATION:
+            continue
+        alias = tuple(ALIASES.get(mention.words[0], "").split())
+        if mention.defines is not None:
+            found[mention.words] = by_place[mention.defines]
+        elif mention.is_capitals and mention.words[0] in by_letters:
+            found.setdefault(mention.words, by_letters[mention.words[0]])
+        elif alias in known:
+            found.setdefault(mention.words, alias)
+    return found
+
+
+def _read_initials(form: Key, *, small: bool) -> str:
+    return "".join(word[0] for word in form if small or word not in _SMALL)
