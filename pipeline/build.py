@@ -106,12 +106,12 @@ def build_dataset(
         PublishError: the version cannot be written.
     """
     home = out / recipe.dataset.name
-    documents = read_documents(paths, recipe.source, recipe.dataset)
+    documents = read_documents(paths, recipe.source)
     with stage(home) as staging:
         (staging / _SPOOL).mkdir()
         batches = run_local(documents, recipe, out / STORE, workers)
         spool = Spool(staging / _SPOOL)
-        collection = collect_batches(batches, recipe.duplicates, spool, watch.on_documents)
+        collection = collect_batches(batches, recipe, spool, watch.on_documents)
         for name, count in collection.stages.items():
             watch.on_stage(name, count)
         work = digest_work(collection.keys, recipe)
@@ -176,7 +176,7 @@ class _Publication:
         return writer.written
 
     def _describe(self, accounts: Sequence[Account], stories: Stories) -> Build:
-        versions = {step.name: step.version for step in STAGES}
+        versions: dict[str, str] = {step.name: step.version for step in STAGES}
         annotator = self.recipe.entities.annotator
         return Build(self.recipe, accounts, stories, annotator, versions, self.work)
 

@@ -14,16 +14,17 @@ from typing import get_args
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.annotators.mending import RULES, Found, mend_entity, read_halves
+from pipeline.annotators.mending import RULES, Found, join_partners, mend_entity, read_halves
 from pipeline.annotators.names.component import ENTITY_SCORES
 from pipeline.annotators.numbers import find_numbers
+from pipeline.annotators.patterns import find_age, find_patterns
 from pipeline.records import LABELS, Label
 
 NAME = "pressmark_finish"
 ENTITY_ANNOTATORS = "entity_annotators"
 UNIVERSAL_LABELS = {"PER": "PERSON", "FACILITY": "FAC", "GPE_LOC": "GPE"}
 
-NUMBER_SCORE = 0.95
+PATTERN_SCORE = 0.95
 
 
 class Finisher:
@@ -38,8 +39,11 @@ class Finisher:
         found = list(self._read(doc))
         if self.mend:
             found = [part for entity in found for part in mend_entity(doc, entity)]
+            found = join_partners(doc, found)
             found += read_halves(doc, found)
-            found += find_number_entities(doc)
+            found += find_ages(doc, found)
+            forms, numbers = find_patterns(doc.text), find_numbers(doc.text)
+            found = [*place_on_tokens(doc, forms), *found, *place_on_tokens(doc, numbers)]
         write_entities(doc, found)
         return doc
 
@@ -64,12 +68,24 @@ class Finisher:
         return self
 
 
-def find_number_entities(doc: Doc) -> Iterator[Found]:
-    """Dates, times, money, percentages and quantities, widened to whole tokens."""
-    for start, end, label in find_numbers(doc.text):
+def place_on_tokens(doc: Doc, marks: Iterable[tuple[int, int, Label]]) -> Iterator[Found]:
+    """What patterns found in the text, widened to whole tokens."""
+    for start, end, label in marks:
         span = doc.char_span(start, end, alignment_mode="expand")
         if span is not None:
-            yield Found(span.start, span.end, label, NUMBER_SCORE, RULES)
+            yield Found(span.start, span.end, label, PATTERN_SCORE, RULES)
+
+
+def find_ages(doc: Doc, found: list[Found]) -> list[Found]:
+    """The age right after a person's name."""
+    ages = []
+    for entity in found:
+        if entity.label == "PERSON":
+            place = find_age(doc.text, doc[entity.start : entity.end].end_char)
+            span = doc.char_span(*place) if place else None
+            if span is not None:
+                ages.append(Found(span.start, span.end, "DATE", PATTERN_SCORE, RULES))
+    return ages
 
 
 def write_entities(doc: Doc, found: Iterable[Found]) -> None:
@@ -92,7 +108,7 @@ def write_entities(doc: Doc, found: Iterable[Found]) -> None:
     default_config={"annotator": RULES, "labels": {}, "mend": True},
     assigns=["doc.ents", "doc.user_data"],
 )
-def make_finisher(  # noqa: PLR0917 - spaCy gives the settings by name
+def make_finisher(
     nlp: Language,  # noqa: ARG001 - spaCy gives it to every factory
     name: str,  # noqa: ARG001 - spaCy gives it to every factory
     annotator: str,

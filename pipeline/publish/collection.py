@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from pipeline.errors import InputError
 from pipeline.publish.accounts import Account, open_account
 from pipeline.publish.duplicates import Fingerprint, Stories, fingerprint_document
-from pipeline.recipe import DuplicatesConfig
+from pipeline.recipe import DatasetConfig, Recipe
 from pipeline.records import Document
 from pipeline.run.spool import Spool
 from pipeline.run.task import BatchResult, StageCount
@@ -23,23 +23,31 @@ class Collection:
     """All documents of a build after the stages."""
 
     spool: Spool
+    dataset: DatasetConfig
     fingerprints: list[Fingerprint] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
     keys: list[bytes] = field(default_factory=list)
     stages: dict[str, StageCount] = field(default_factory=dict)
 
     def keep(self, stories: Stories) -> Iterator[Document]:
-        """The documents to publish, by id, each in its cluster; may be called again."""
+        """The documents to publish, by id, each in its cluster; may be called again.
+
+        What an article says of its language and licence stands; the recipe speaks for the rest.
+        """
         copies = {copy.document_id for copy in stories.duplicates}
         for document in self.spool.documents():
             if document.document_id not in copies:
-                cluster = stories.cluster_ids[document.document_id]
-                yield replace(document, cluster_id=cluster)
+                yield replace(
+                    document,
+                    cluster_id=stories.cluster_ids[document.document_id],
+                    language=document.language or self.dataset.language,
+                    license=document.license or self.dataset.license,
+                )
 
 
 def collect_batches(
     batches: Iterable[BatchResult],
-    config: DuplicatesConfig,
+    recipe: Recipe,
     spool: Spool,
     on_documents: Callable[[int], None],
 ) -> Collection:
@@ -48,7 +56,7 @@ def collect_batches(
     Raises:
         InputError: every input was rejected.
     """
-    collection = Collection(spool)
+    collection = Collection(spool, recipe.dataset)
     for batch in batches:
         for name, count in batch.counts.items():
             collection.stages.setdefault(name, StageCount()).add(count)
@@ -56,7 +64,7 @@ def collect_batches(
         for document in batch.documents:
             collection.accounts.append(open_account(document))
             if document.rejection is None:
-                collection.fingerprints.append(fingerprint_document(document, config))
+                collection.fingerprints.append(fingerprint_document(document, recipe.duplicates))
                 spool.add(document)
         on_documents(len(batch.documents))
     if not collection.fingerprints:

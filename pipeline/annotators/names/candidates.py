@@ -28,9 +28,11 @@ _KIND_SIGNS = {
     "people": "N",
     "body": "B",
 }
+_LONGEST_ACRONYM = 5
 _BIG_CITIES = frozenset({"city1", "city2"})
 _OPENING_MARKS = frozenset("“\"‘'([—–:•-\n")
 HYPHENS = frozenset("-‐‑")
+_NO_HYPHENS = frozenset("PRNdMBKFLEWY")
 _SHORT = 3
 _MOST_CONNECTORS = 2
 _HEADLINE_SHARE = 0.7
@@ -94,7 +96,7 @@ def sign_word(text: str, key: str) -> str:
     if key[0].isdigit():
         return "d"
     kind = read_kinds().get(key, "")
-    if kind in _KIND_SIGNS:
+    if kind in _KIND_SIGNS and (kind != "body" or len(key) > _LONGEST_ACRONYM or text.isupper()):
         return _KIND_SIGNS[kind]
     if key in read_table("given_names.txt"):
         return "G"
@@ -138,7 +140,7 @@ def _sign_hyphenated(
             and glued[i - 1]
             and texts[i][0].islower()
             and signs[i - 2]
-            and signs[i - 2] not in "PRNdM"
+            and signs[i - 2] not in _NO_HYPHENS
         ):
             signs[i] = "hC" if folded[i] in common and len(texts[i]) > _SHORT else "h"
 
@@ -203,7 +205,7 @@ def _find_next_capital(words: Words, at: int) -> int | None:
             return None
         sign = words.signs[i]
         if sign:
-            return i if not skipped or sign != "d" and (sign[0] != "h" or skipped == 1) else None
+            return i if not skipped or (sign != "d" and (sign[0] != "h" or skipped == 1)) else None
         if words.folded[i] not in lexicon.CONNECTORS:
             return None
     return None

@@ -47,17 +47,23 @@ COUNTRY_ALIASES = {
     "DD": "east germany, gdr",
 }
 STATE_ABBREVIATIONS = frozenset(
-    "ala. ariz. ark. calif. colo. conn. del. fla. ga. ill. ind. kan. kans. ky. la. md. mass. "
-    "mich. minn. miss. mo. mont. neb. nebr. nev. n.h. n.j. n.m. n.y. n.c. n.d. okla. ore. pa. "
-    "penn. r.i. s.c. s.d. tenn. tex. vt. va. wash. w.va. wis. wisc. wyo. d.c. ont. alta. b.c. "
-    "sask. man. que. n.s. dc".split()
+    """
+        ala. ariz. ark. calif. colo. conn. del. fla. ga. ill. ind. kan. kans. ky. la. md. mass.
+        mich. minn. miss. mo. mont. neb. nebr. nev. n.h. n.j. n.m. n.y. n.c. n.d. okla. ore. pa.
+        penn. r.i. s.c. s.d. tenn. tex. vt. va. wash. w.va. wis. wisc. wyo. d.c. ont. alta. b.c.
+        sask. man. que. n.s. dc
+    """.split()
 )
 GOVERNED = (
     "gaza, gaza strip, new york city, nyc, n.y.c., washington, washington d.c., l.a., "
     "pyongyang, kyiv, kiev, kharkiv, odesa, donetsk, luhansk, mumbai, bombay, calcutta, bangalore, "
-    "peking, canton, saigon, tehran, brooklyn, manhattan, queens, bronx, staten island, chechnya, "
+    "peking, canton, saigon, tehran, cologne, frankfurt, cracow, oporto, seville, salonika, ghent, "
+    "bruges, lucerne, basra, rangoon, pusan, marrakech, mecca, quebec city, khan younis, "
+    "zaporizhzhia, ulaanbaatar, ho chi minh city,  brooklyn, manhattan, queens, bronx, staten island, chechnya, "
     "kurdistan, catalonia, tibet, crimea, northern cyprus, west germany, prussia, persia, "
-    "ottoman empire, roman empire, british empire, scotland, wales, bavaria, quebec, siberia"
+    "saxony, bavaria, brandenburg, thuringia, tuscany, lombardy, sicily, normandy, brittany, "
+    "andalusia, flanders, wallonia, silesia, galicia, transylvania, xinjiang, inner mongolia, "
+    "ottoman empire, roman empire, british empire, scotland, wales, quebec, siberia"
 )
 REGIONS = (
     "middle east, mideast, far east, near east, balkans, baltics, baltic, caucasus, levant, "
@@ -69,7 +75,7 @@ REGIONS = (
     "capitol hill, arctic, antarctic, antarctica, atlantic, pacific, mediterranean, adriatic, "
     "earth, moon, mars, korean peninsula, crimean peninsula, sinai, sahara, himalayas, alps, "
     "andes, rockies, appalachia, donbas, donbass, kashmir, patagonia, amazon, sub-saharan africa, "
-    "north africa, west africa, east africa, southern africa, central africa, western europe, "
+    "svalbard, greenland sea, faroe islands, tenerife, north africa, west africa, east africa, southern africa, central africa, western europe, "
     "eastern europe, central europe, northern europe, southern europe, central asia, east asia, "
     "south asia, southeast asia, western hemisphere, oceania, polynesia, mesoamerica, persian gulf"
 )
@@ -231,7 +237,7 @@ def read_peoples() -> frozenset[str]:
     """Folded names of nationalities, faiths and parties, with their plurals."""
     written = set(PEOPLES.split()) | set(PEOPLES_OF_TWO_WORDS.split(", "))
     places = set(read_countries()) | set(_american_states()) | set(read_regions())
-    made = {people for place in places - {"us", "earth"} for people in _name_peoples(place)}
+    made = {people for place in places - {"us", "earth"} for people in name_peoples(place)}
     made -= read_table("common_words.txt") | read_table("given_names.txt") | places
     words = written | made
     return frozenset(
@@ -244,7 +250,8 @@ def _american_states() -> Iterable[str]:
     return (fold(str(state["name"])) for state in listed.values())
 
 
-def _name_peoples(place: str) -> Iterator[str]:
+def name_peoples(place: str) -> Iterator[str]:
+    """What the people of a place may be called, by the suffixes of English."""
     if not re.fullmatch(r"[a-z]+([ -][a-z]+)?", place):
         return
     for cut, suffix in _SUFFIXES.get(place[-1], _OTHER_SUFFIXES):

@@ -76,7 +76,9 @@ def _reporter_takes_over(stretch: Stretch, mark: int, start: int, reach: Reach) 
         return True
     if reach == "long":
         return norms[after] in ("while", "whereas")
-    return norms[after] in _TURNS or tags[after] in "OWV" or (tags[mark] == "-" and tags[after] == "D")
+    return (
+        norms[after] in _TURNS or tags[after] in "OWV" or (tags[mark] == "-" and tags[after] == "D")
+    )
 
 
 def _starts_with_cue(stretch: Stretch, at: int) -> bool:
@@ -141,6 +143,8 @@ def reach_of(stretch: Stretch, source: Range | None, verb: int, frame: str) -> R
     if source and source.end <= start and tags[source.end : start] in ("", ",", "-"):
         start = source.start
     if start and tags[start - 1] == "S" and (start == 1 or tags[start - 2] in ",C"):
+        return "subordinate"
+    if tags[0] in "EISp" and "," not in tags[:verb]:
         return "subordinate"
     group = verb_group_start(tags, verb)
     if group > 1 and tags[group - 1] == "W" and tags[group - 2] == ",":

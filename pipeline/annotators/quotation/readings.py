@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pipeline.annotators.quotation.clauses import clause_after, clause_before, reach_of
 from pipeline.annotators.quotation.cues import THRESHOLD
 from pipeline.annotators.quotation.frames import Frame
+from pipeline.annotators.quotation.nominals import SCORE, find_nominals, is_speech_noun
 from pipeline.annotators.quotation.occurrences import Occurrence, find_occurrences
-from pipeline.annotators.quotation.nominals import SCORE, find_nominals
 from pipeline.annotators.quotation.phrases import Range, source_after
 from pipeline.annotators.quotation.reading import Stretch
 from pipeline.annotators.quotation.sources import confidence, source_kind
@@ -25,7 +25,8 @@ class Reading:
     """An attribution in word ordinals of one stretch.
 
     ``is_nested``: it stands within the content of another. ``is_fronted``: its content, or the
-    first part of it, stands before the cue.
+    first part of it, stands before the cue. ``is_remote``: the source is the subject of another
+    verb.
     """
 
     content: list[Range]
@@ -35,6 +36,7 @@ class Reading:
     score: float
     is_nested: bool = False
     is_fronted: bool = False
+    is_remote: bool = False
     note: str = ""
 
     @property
@@ -62,7 +64,8 @@ def read_stretch(stretch: Stretch) -> list[Reading]:
         if reading.is_fronted:
             floor = reading.end
         readings.append(reading)
-    readings += _read_nominals(stretch)
+    taken = {reading.cue.end for reading in readings}
+    readings += [nominal for nominal in _read_nominals(stretch) if nominal.cue.end not in taken]
     claimed = [content for reading in readings for content in reading.content]
     for content, cue_range, source in read_strays(stretch, claimed):
         readings.append(Reading([content], cue_range, source, "speech", 0.6, note="stray"))
@@ -83,7 +86,9 @@ def _cues_in_order(stretch: Stretch) -> list[Occurrence | int]:
     norms = stretch.norms
     cues: list[Occurrence | int] = list(find_occurrences(stretch))
     if "according" in norms:
-        cues += [at for at, norm in enumerate(norms[:-1]) if (norm, norms[at + 1]) == ("according", "to")]
+        cues += [
+            at for at, norm in enumerate(norms[:-1]) if (norm, norms[at + 1]) == ("according", "to")
+        ]
     return sorted(cues, key=lambda cue: cue if isinstance(cue, int) else cue.last)
 
 
@@ -126,7 +131,9 @@ def _read_occurrence(
         return None
     source = _source_of(stretch, occurrence, readings)
     kind = source_kind(stretch, source)
-    score = confidence(share, kind)
+    is_shared = any(reading.source == source for reading in readings)
+    is_weak = occurrence.is_remote and occurrence.voice == "active" and not is_shared
+    score = confidence(share, "thing" if is_weak else kind)
     if score < THRESHOLD or not _may_attribute(stretch, occurrence, frame, source, kind, readings):
         return None
     reach = reach_of(stretch, occurrence.source, occurrence.last, frame.name)
@@ -135,10 +142,35 @@ def _read_occurrence(
         return None
     if source and source.start < content.end and content.start < source.end:
         source = None
-    return Reading([content], occurrence.verbs, source, cue.act, score, note=cue.lemma + " " + frame.name)
+    verbs = occurrence.verbs
+    is_remote = occurrence.is_remote or _is_which(stretch, occurrence)
+    if cue.lemma in _TAKE_NOUN and is_speech_noun(stretch.norms[content.start]):
+        verbs, content = (
+            Range(verbs.start, content.start + 1),
+            Range(content.start + 1, content.end),
+        )
+    if content.start == content.end:
+        return None
+    return Reading(
+        [content],
+        verbs,
+        source,
+        cue.act,
+        score,
+        is_remote=is_remote,
+        note=cue.lemma + " " + frame.name,
+    )
 
 
-_GLOSSES = frozenset(["highlight", "underscore", "show", "demonstrate", "signal", "reflect"])
+_NEGATIONS = frozenset(
+    ["not", "never", "neither", "nor", "cannot", "declined", "declines", "refused", "refuses"]
+    + ["declining", "refusing", "without", "failed"]
+)
+_TAKE_NOUN = frozenset(["express", "voice"])
+_GLOSSES = frozenset(
+    ["highlight", "underscore", "show", "demonstrate", "signal", "reflect"]
+    + ["illustrate", "indicate", "suggest", "emphasize", "reveal"]
+)
 _STATED = frozenset(["say", "state", "read", "specify", "declare", "add"])
 
 
@@ -153,8 +185,12 @@ def _may_attribute(
     """Whether somebody is said to say it: not a treaty, not a picture, not the reporter's gloss."""
     lemma = occurrence.cue.lemma
     follows_reading = any(reading.source == source for reading in readings)
-    if occurrence.voice == "participle" and not follows_reading:
-        if lemma in _GLOSSES:
+    if occurrence.cue.act == "speech" and _is_negated(stretch, occurrence):
+        return False
+    if occurrence.is_remote:
+        if lemma in _GLOSSES and not follows_reading:
+            return False
+        if _is_gerund(stretch, occurrence) and frame.name not in ("that", "quote", "clause", "wh"):
             return False
         if kind == "thing" and lemma not in _STATED:
             return False
@@ -165,6 +201,26 @@ def _may_attribute(
     if kind == "instrument":
         return lemma in _STATED
     return not (kind == "sight" and lemma not in _STATED)
+
+
+def _is_which(stretch: Stretch, occurrence: Occurrence) -> bool:
+    """``talks that emphasized``: the antecedent is a thing, or is not certain."""
+    start = occurrence.verbs.start
+    return start > 0 and stretch.norms[start - 1] in ("that", "which")
+
+
+def _is_negated(stretch: Stretch, occurrence: Occurrence) -> bool:
+    """``did not say whether``, ``declined to comment``: nobody's statement."""
+    verbs = stretch.norms[occurrence.verbs.start : occurrence.verbs.end]
+    if occurrence.voice == "infinitive":
+        verbs = stretch.norms[max(0, occurrence.verbs.start - 1) : occurrence.verbs.end]
+    return any(norm in _NEGATIONS or norm.endswith("n't") for norm in verbs)
+
+
+def _is_gerund(stretch: Stretch, occurrence: Occurrence) -> bool:
+    """``in responding to``: a noun more than a verb."""
+    start = occurrence.verbs.start
+    return occurrence.voice == "participle" and start > 0 and stretch.tags[start - 1] in "Pp"
 
 
 def _best_frame(occurrence: Occurrence) -> tuple[Frame | None, float]:
@@ -186,7 +242,8 @@ def _source_of(
     """The source; a participle or a coordinated cue takes that of the cue before it."""
     start = occurrence.verbs.start
     before = stretch.tags[start - 1] if start else ""
-    if occurrence.voice == "participle" or before == "C":
+    is_loose = occurrence.voice == "participle" and before in (",", "-", "p", "P", "C", "X", "")
+    if is_loose or before == "C":
         for reading in reversed(readings):
             if reading.source and reading.end <= start:
                 return reading.source
@@ -203,9 +260,13 @@ def _read_fronted(stretch: Stretch, occurrence: Occurrence, floor: int) -> Readi
     share = cue.share("none")
     if before == "K":
         share = max(share, 0.9)
-    elif before != "," or start < 2 or share < THRESHOLD or not _leaves_nothing_after(occurrence):
-        return None
-    elif cue.act != "speech" and cue.lemma not in _OPINIONS:
+    elif (
+        before != ","
+        or start < 2
+        or share < THRESHOLD
+        or not _leaves_nothing_after(occurrence)
+        or (cue.act != "speech" and cue.lemma not in _OPINIONS)
+    ):
         return None
     left = clause_before(stretch, start, floor)
     if left is None or source_kind(stretch, source) == "sight":
@@ -213,7 +274,15 @@ def _read_fronted(stretch: Stretch, occurrence: Occurrence, floor: int) -> Readi
     end = source.end if source and occurrence.is_inverted else occurrence.verbs.end
     right = _resumed_content(stretch, occurrence, end, left)
     content = [left, right] if right else [left]
-    return Reading(content, occurrence.verbs, source, cue.act, share, is_fronted=True, note=cue.lemma + " fronted")
+    return Reading(
+        content,
+        occurrence.verbs,
+        source,
+        cue.act,
+        share,
+        is_fronted=True,
+        note=cue.lemma + " fronted",
+    )
 
 
 def _start_of_parenthesis(stretch: Stretch, occurrence: Occurrence) -> int:
@@ -261,20 +330,19 @@ def _resumed_content(
 
 
 def _nest(readings: list[Reading]) -> list[Reading]:
-    """Mark readings within the content of another; where two cross, the first one stays."""
+    """Mark readings within the content of another; where two cross, the better one stays."""
     kept: list[Reading] = []
-    for reading in sorted(readings, key=lambda r: (r.start, -r.end)):
-        crosses = False
-        for other in kept:
-            if _is_within(reading, other):
-                reading.is_nested = True
-            elif _is_within(other, reading):
-                other.is_nested = True
-            elif _do_overlap(reading, other):
-                crosses = True
-        if not crosses:
+    for reading in sorted(readings, key=lambda r: (-r.score, r.start)):
+        if not any(_do_cross(reading, other) for other in kept):
             kept.append(reading)
-    return kept
+    kept.sort(key=lambda r: (r.start, -r.end))
+    for reading in kept:
+        reading.is_nested = any(_is_within(reading, other) for other in kept)
+    return [reading for reading in kept if not (reading.is_nested and reading.is_remote)]
+
+
+def _do_cross(one: Reading, other: Reading) -> bool:
+    return _do_overlap(one, other) and not (_is_within(one, other) or _is_within(other, one))
 
 
 def _is_within(inner: Reading, outer: Reading) -> bool:

@@ -17,12 +17,17 @@ def head_of(stretch: Stretch, source: Range) -> int:
     """The head of the source: its last noun before "of", "who", an apposition."""
     tags = stretch.tags
     end = source.start + 1
-    while end < source.end and tags[end] not in _HEAD_ENDS:
+    while end < source.end and tags[end] not in _HEAD_ENDS and not _is_reduced(tags, end):
         end += 1
     head = end - 1
     while head > source.start and tags[head] in "XDGE":
         head -= 1
     return head
+
+
+def _is_reduced(tags: str, at: int) -> bool:
+    """A participle after its noun: ``a report released last year``."""
+    return tags[at] in "EI" and tags[at - 1] in "nN" and tags[at + 1 : at + 2] not in ("n", "N")
 
 
 def source_kind(stretch: Stretch, source: Range | None) -> Kind:
