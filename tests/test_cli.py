@@ -43,7 +43,7 @@ def test_help_answers_at_once() -> None:
         shown = run("--help")
         helped.append(perf_counter() - began)
     assert min(helped) < max(0.5, 3 * min(bare)), "on a busy machine, beside its bare libraries"
-    for command in ("build", "show", "check", "status", "schema", "recipe"):
+    for command in ("build", "show", "check", "evaluate", "status", "schema", "recipe"):
         assert command in shown.stdout
     assert "Exit codes" in shown.stdout
 
@@ -101,6 +101,18 @@ def test_check_verifies_and_says_so(published: Path) -> None:
     bad = run("check", "copy/1.0.0", cwd=published)
     assert bad.returncode == 6
     assert shard.name in bad.stdout + bad.stderr
+
+
+def test_evaluate_measures_against_gold(published: Path) -> None:
+    """A table for people, one object for machines, and the worst articles as a page."""
+    gold = Path(__file__).resolve().parent.parent / "seeds" / "gold"
+    shown = run("evaluate", str(gold), "--html", "worst.html", cwd=published)
+    assert shown.returncode == 0, shown.stderr
+    assert "direct" in shown.stdout
+    assert "<html" in (published / "worst.html").read_text("utf-8")
+    empty = run("evaluate", "articles", cwd=published)
+    assert empty.returncode == 3
+    assert "gold" in empty.stderr
 
 
 def test_status_lists_versions(published: Path) -> None:

@@ -33,6 +33,13 @@ _WHICH_WORDS = (
 )
 _WHICH = one_of(_WHICH_WORDS, either_case=True)
 _THE = "(?:[Tt]he )"
+_HOW_MANY = rf"{roughly}?(?:{counted}|{vague})"
+_WEEKDAY = rf"(?:{_DAY_NAME}|{_SHORT_DAY})"
+_TO_DAY = rf"(?:\s?(?:-|–|to|and)\s?(?:{_ANY_MONTH}\s)?{_DAY})"
+_THIS_YEAR = "(?:this|last|next|the) year"
+_PART_OF_YEAR = (
+    rf"(?:{_ORDINAL}\s(?:quarter|half)|{_SEASON}|start|end|beginning|middle|fiscal(?: year)?)"
+)
 _HOLIDAYS = (
     "Christmas Christmas_Day Christmas_Eve Thanksgiving Thanksgiving_Day New_Year’s New_Year's "
     "New_Year’s_Day New_Year's_Day New_Year’s_Eve New_Year's_Eve Easter Halloween Labor_Day "
@@ -56,34 +63,30 @@ TIME = "|".join([
     rf"{_THE}(?:(?:{_ORDINAL}|last|next|previous) {_PART_OF_DAY}|morning|afternoon|evening)\b",
     r"(?:late |later |earlier )?tonight\b|Tonight\b|(?:dawn|dusk)\b",
     rf"{_NEAR}\s{_PART_OF_DAY}\b",
-    rf"(?:{_WHICH}\s)?{roughly}?(?:{counted}|{vague})[ -]{_CLOCK_UNIT}\b"
-    rf"(?:,? (?:and )?{count} {_CLOCK_UNIT}\b)?{_SHIFT}",
+    rf"(?:{_WHICH}\s)?{_HOW_MANY}[ -]{_CLOCK_UNIT}\b(?:,? (?:and )?{count} {_CLOCK_UNIT}\b)?{_SHIFT}",
 ])  # fmt: skip
 
 FULL_DATES = "|".join([
     r"(?:19|20)\d\d-[01]\d-[0-3]\d\b",
     r"[01]?\d/[0-3]?\d/(?:19|20)?\d\d\b",
-    rf"(?:{_NEAR}\s)?(?:(?:{_DAY_NAME}|{_SHORT_DAY}),?\s)?{_ANY_MONTH}\s{_DAY}"
-    rf"(?:\s?(?:-|–|to|and)\s?(?:{_ANY_MONTH}\s)?{_DAY})?(?:,?\s{_YEAR})?",
+    rf"(?:{_NEAR}\s)?(?:{_WEEKDAY},?\s)?{_ANY_MONTH}\s{_DAY}{_TO_DAY}?(?:,?\s{_YEAR})?",
     rf"(?:{_DAY_NAME},?\s)?{_DAY}(?:\sof)?\s(?:{_MONTH}|{_SHORT_MONTH}(?<=\.))(?:,?\s{_YEAR})?",
     rf"(?:{_NEAR}[ -])?{_ANY_MONTH},?(?:\sof)?\s{_YEAR}",
-    rf"{_THE}?(?:{_ORDINAL}\s(?:quarter|half)|{_SEASON}|(?:start|end|beginning|middle)|"
-    rf"fiscal(?: year)?)(?:\sof)?\s(?:{_YEAR}|{_MONTH}(?!\s\d)|(?:this|last|next|the) year)\b",
+    rf"{_THE}?{_PART_OF_YEAR}(?:\sof)?\s(?:{_YEAR}|{_MONTH}(?!\s\d)|{_THIS_YEAR})\b",
 ])  # fmt: skip
 
 LOOSE_DATES = "|".join([
     rf"(?:{_NEAR}\s)?(?:{_WHICH}\s)?(?:{_DAY_NAME}s?|{_SHORT_DAY})(?!\w)",
     rf"(?:{_NEAR}[ -]|{_WHICH}\s)(?:{_MONTH}|{_SEASON})\b",
-    rf"(?:{_NEAR}\s)?{_WHICH}\s"
-    rf"(?:{roughly}?(?:{counted}|{vague}|few|couple(?: of)?)\s)?(?:{_PERIOD}|{_SEASON})\b{_SHIFT}",
+    rf"(?:{_NEAR}\s)?{_WHICH}\s(?:{_HOW_MANY}\s|few\s)?(?:{_PERIOD}|{_SEASON})\b{_SHIFT}",
     r"(?:January|February|April|June|July|August|September|October|November|December)\b",
     r"(?:March|May)\b(?<=[Ii]n .{3})(?! [A-Z])|(?:March|May)\b(?<=[Bb]y .{5})",
-    rf"(?!one day\b)(?:[Ee]very\s)?{roughly}?(?:{counted}|{vague})[ -]{_UNIT}(?:[ -]old|-long)?\b{_SHIFT}",
+    rf"(?!one day\b)(?:[Ee]very\s)?{_HOW_MANY}[ -]{_UNIT}(?:[ -]old|-long)?\b{_SHIFT}",
     rf"[Aa]n? (?:{_UNIT}) (?:ago|earlier|later|hence)\b",
     r"(?:some )?(?:years|months|weeks|days|decades|centuries) (?:ago|earlier|later)\b",
-    rf"{_THE}?(?:(?:[Ee]arly|[Ll]ate|[Mm]id)[ -](?:to[ -]late[ -])?)?(?:(?:1[0-9]|20)\d0s\b|[’']\d0s\b)",
-    rf"{_THE}?(?:(?:early|late|mid)[ -])?(?:[1-9]|1\d|2[01])(?:st|nd|rd|th)[ -]century\b",
-    rf"(?:[Ee]arly|[Ll]ate|[Mm]id)[ -]{_YEAR}",
+    rf"{_THE}?(?:{_NEAR}[ -](?:to[ -]late[ -])?)?(?:(?:1[0-9]|20)\d0s\b|[’']\d0s\b)",
+    rf"{_THE}?(?:{_NEAR}[ -])?(?:[1-9]|1\d|2[01])(?:st|nd|rd|th)[ -]century\b",
+    rf"{_NEAR}[ -]{_YEAR}",
     r"(?:(?:early|late|later|earlier)\s)?(?:today|yesterday|tomorrow)\b|(?:Today|Yesterday|Tomorrow)\b",
     rf"{one_of(_HOLIDAYS)}(?!\w)",
     rf"{_THE}{_ORDINAL} (?:quarter|half)(?= of\b|,|\.|\s[a-z])(?! (?:mile|time|dozen|century))",

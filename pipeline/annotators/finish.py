@@ -14,6 +14,7 @@ from typing import get_args
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from pipeline.annotators.alignment import TokenPlaces
 from pipeline.annotators.mending import RULES, Found, join_partners, mend_entity, read_halves
 from pipeline.annotators.names.component import ENTITY_SCORES
 from pipeline.annotators.numbers import find_numbers
@@ -32,18 +33,15 @@ class Finisher:
 
     def __init__(self, annotator: str, labels: dict[str, str], *, mend: bool) -> None:
         self.annotator, self.mend = annotator, mend
-        self.labels = {**{label: label for label in LABELS}, **UNIVERSAL_LABELS, **labels}
+        self.labels: dict[str, str] = dict(zip(LABELS, LABELS, strict=True))
+        self.labels |= UNIVERSAL_LABELS | labels
 
     def __call__(self, doc: Doc) -> Doc:
         """``doc`` with its entities mended, scored and signed in ``doc.user_data``."""
         found = list(self._read(doc))
         if self.mend:
             found = [part for entity in found for part in mend_entity(doc, entity)]
-            found = join_partners(doc, found)
-            found += read_halves(doc, found)
-            found += find_ages(doc, found)
-            forms, numbers = find_patterns(doc.text), find_numbers(doc.text)
-            found = [*place_on_tokens(doc, forms), *found, *place_on_tokens(doc, numbers)]
+            found = add_patterns(doc, join_partners(doc, found))
         write_entities(doc, found)
         return doc
 
@@ -68,28 +66,38 @@ class Finisher:
         return self
 
 
-def place_on_tokens(doc: Doc, marks: Iterable[tuple[int, int, Label]]) -> Iterator[Found]:
+def add_patterns(doc: Doc, found: list[Found]) -> list[Found]:
+    """``found`` with what patterns tell; of two equally long the earlier in the list wins."""
+    places, text = TokenPlaces(doc), doc.text
+    return [
+        *place_on_tokens(places, find_patterns(text)),
+        *found,
+        *read_halves(doc, found),
+        *find_ages(text, places, found),
+        *place_on_tokens(places, find_numbers(text)),
+    ]
+
+
+def place_on_tokens(
+    places: TokenPlaces, marks: Iterable[tuple[int, int, Label]]
+) -> Iterator[Found]:
     """What patterns found in the text, widened to whole tokens."""
     for start, end, label in marks:
-        span = doc.char_span(start, end, alignment_mode="expand")
-        if span is not None:
-            yield Found(span.start, span.end, label, PATTERN_SCORE, RULES)
+        tokens = places.find_tokens(start, end)
+        if tokens:
+            yield Found(*tokens, label, PATTERN_SCORE, RULES)
 
 
-def find_ages(doc: Doc, found: list[Found]) -> list[Found]:
+def find_ages(text: str, places: TokenPlaces, found: Iterable[Found]) -> Iterator[Found]:
     """The age right after a person's name."""
-    ages = []
     for entity in found:
-        if entity.label == "PERSON":
-            place = find_age(doc.text, doc[entity.start : entity.end].end_char)
-            span = doc.char_span(*place) if place else None
-            if span is not None:
-                ages.append(Found(span.start, span.end, "DATE", PATTERN_SCORE, RULES))
-    return ages
+        age = find_age(text, places.ends[entity.end - 1]) if entity.label == "PERSON" else None
+        if age:
+            yield from place_on_tokens(places, [(*age, "DATE")])
 
 
 def write_entities(doc: Doc, found: Iterable[Found]) -> None:
-    """Set ``doc.ents``, scores and annotators; where two overlap the longer wins, then the first."""
+    """Set ``doc.ents``, scores and annotators; of two that overlap the longer, or the first."""
     spans, by_place = [], {}
     taken: set[int] = set()
     for entity in sorted(found, key=lambda e: e.start - e.end):

@@ -88,8 +88,8 @@ def _explain(annotator: str, error: Exception) -> str:
     known = ", ".join(f"`{name}`" for name in BUILT_IN)
     if isinstance(error, OSError) and "E050" in str(error):
         return (
-            f"Recipe key `annotator` in [entities]: `{annotator}` is no installed spaCy package and "
-            f"no folder. Known without one: {known}. Install it (`pip install {annotator}` or "
+            f"Recipe key `annotator` in [entities]: `{annotator}` is no installed spaCy package "
+            f"and no folder. Known without one: {known}. Install it (`pip install {annotator}` or "
             f"`python -m spacy download {annotator}`) or name another."
         )
     return f"Recipe key `annotator` in [entities]: `{annotator}` cannot be loaded: {error}"

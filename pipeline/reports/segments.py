@@ -47,7 +47,7 @@ def cut_segments(document: Document, span: Span) -> Iterator[Segment]:
             mention is not None and mention.start == start,
             mention is not None and mention.end == end,
             tuple((role, quote) for role, quote, p in roles if p.start <= start and end <= p.end),
-            tuple(q for role, q, _ in roles if role == "content" and q.content[0].start == start),
+            tuple(quote for quote in document.quotes if quote.content[0].start == start),
         )
 
 

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from pipeline.annotators.quotation.assembly import assemble_quotes
 from pipeline.annotators.quotation.attributions import attribute
 from pipeline.annotators.quotation.marks import pair_marks
-from pipeline.annotators.quotation.reading import read_stretches
 from pipeline.recipe import QuotesConfig
 from pipeline.records import Document
 
@@ -31,10 +30,10 @@ def attribute_quotes(documents: Iterable[Document], config: QuotesConfig) -> Ite
 def _attribute_document(document: Document, config: QuotesConfig) -> Document:
     text, paragraphs = document.text, document.paragraphs
     quotations, remarks = pair_marks(text, paragraphs)
-    stretches = read_stretches(text, paragraphs, document.sentences, quotations)
+    attributions = attribute(text, paragraphs, document.sentences, quotations)
     quotes = [
         quote
-        for quote in assemble_quotes(document, attribute(stretches), quotations, ANNOTATOR)
+        for quote in assemble_quotes(document, attributions, quotations, ANNOTATOR)
         if quote.act in config.acts and (config.indirect or quote.kind != "indirect")
     ]
     numbered = [

@@ -88,7 +88,7 @@ def test_a_sidecar_describes_the_files_beside_and_below_it(read: Read) -> None:
     assert (second.title, second.publisher, second.license) == (
         "From beside",
         "The Post",
-        "unknown",
+        None,
     )
 
 

@@ -100,7 +100,7 @@ def read_evidence(
     yield from _read_words(words, start, end, near)
     yield from _read_neighbours(near)
     yield from _read_joints(words, start, end, near)
-    yield from _read_case(words, start, end, near)
+    yield from _read_case(words, start, near)
     yield from _read_memory(words, start, end, memory)
 
 
@@ -196,7 +196,7 @@ def _read_apposition(folded: list[str], at: int) -> Iterator[str]:
             return
 
 
-def _read_case(words: Words, start: int, end: int, near: Near) -> Iterator[str]:
+def _read_case(words: Words, start: int, near: Near) -> Iterator[str]:
     """Why the words may be capitalised without being a name, and what encloses them."""
     size, first = len(near.signs), words.folded[start]
     if words.initial[start]:

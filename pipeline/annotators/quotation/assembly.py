@@ -8,7 +8,11 @@ from collections.abc import Sequence
 from pipeline.annotators.quotation.marks import Quotation
 from pipeline.annotators.quotation.roles import Attribution
 from pipeline.annotators.quotation.speakers import Resolution, SpeakerResolver
-from pipeline.records import Document, Kind, Quote, Span, TextSpan
+from pipeline.records import Document, Kind, Quote, Span, Speaker, TextSpan
+
+
+_Resolved = tuple[Attribution, Resolution]
+_NESTS_WITHIN = 8  # quotes before a nested one among which its outer quote is looked for
 
 
 def assemble_quotes(
@@ -24,15 +28,13 @@ def assemble_quotes(
     """
     quoted = [span for quotation in quotations if quotation.depth == 0 for span in quotation.spans]
     resolutions = _resolve_in_order(document, attributions, quoted)
-    ordered = sorted(
-        zip(attributions, resolutions, strict=True),
-        key=lambda pair: (pair[0].content[0].start, -pair[0].content[-1].end),
-    )
-    kept: list[tuple[Attribution, Resolution]] = []
-    for attribution, resolution in ordered:
-        parent = _innermost(kept, attribution)
-        if parent is None or _adds_speaker(parent[1], resolution):
-            kept.append((attribution, resolution))
+    pairs = zip(attributions, resolutions, strict=True)
+    kept: list[_Resolved] = []
+    for attribution, resolution in sorted(pairs, key=_by_content):
+        outer = _innermost(kept, attribution)
+        inner = _as_told_by(outer, attribution, resolution, document.text)
+        if inner:
+            kept.append((attribution, inner))
     head = f"{document.document_id}-q"
     return [
         _make_quote(document.text, f"{head}{number}", attribution, resolution, quoted, annotator)
@@ -40,26 +42,33 @@ def assemble_quotes(
     ]
 
 
+def _by_content(pair: _Resolved) -> tuple[int, int]:
+    content = pair[0].content
+    return content[0].start, -content[-1].end
+
+
 def _resolve_in_order(
     document: Document, attributions: Sequence[Attribution], quoted: Sequence[Span]
 ) -> list[Resolution]:
     """The speaker of each attribution; sources are resolved in the order of the text."""
     resolver = SpeakerResolver(document, quoted)
+    known: dict[Span, Resolution] = {}
     places = [(a.source or a.cue or a.content[0]).start for a in attributions]
-    resolutions: list[Resolution] = [Resolution(None, "no_source")] * len(attributions)
+    resolutions = [Resolution(None, "no_source")] * len(attributions)
     for index in sorted(range(len(attributions)), key=lambda i: places[i]):
         attribution = attributions[index]
-        resolutions[index] = resolver.resolve(attribution.source, attribution.content)
+        source = attribution.source or attribution.antecedent
+        if source and source not in known:
+            known[source] = resolver.resolve(source, attribution.content)
+        resolutions[index] = known[source] if source else resolutions[index]
     return resolutions
 
 
-def _innermost(
-    kept: Sequence[tuple[Attribution, Resolution]], attribution: Attribution
-) -> tuple[Attribution, Resolution] | None:
-    """The last of the quotes so far whose content holds the whole attribution."""
+def _innermost(kept: Sequence[_Resolved], attribution: Attribution) -> _Resolved | None:
+    """The last of the quotes so far whose content holds content and cue of the attribution."""
     if not attribution.is_nested:
         return None
-    for outer in reversed(kept[-8:]):
+    for outer in reversed(kept[-_NESTS_WITHIN:]):
         if any(_holds(span, attribution) for span in outer[0].content):
             return outer
     return None
@@ -70,10 +79,23 @@ def _holds(span: Span, attribution: Attribution) -> bool:
     return all(span.start <= part.start and part.end <= span.end for part in parts if part)
 
 
-def _adds_speaker(outer: Resolution, inner: Resolution) -> bool:
-    return inner.speaker is not None and (
-        outer.speaker is None or outer.speaker.entity_id != inner.speaker.entity_id
-    )
+def _as_told_by(
+    outer: _Resolved | None, attribution: Attribution, resolution: Resolution, text: str
+) -> Resolution | None:
+    """The speaker of a nested quote, or none if it says nothing that its outer quote does not."""
+    if outer is None:
+        return resolution if not attribution.is_nested else None
+    source = text[attribution.source.start : attribution.source.end] if attribution.source else ""
+    told = outer[1].speaker
+    if source.casefold() in ("i", "we"):
+        if told is None:
+            return resolution
+        speaker = Speaker(entity_id=told.entity_id, name=told.name, how="pronoun")
+        return Resolution(speaker, None)
+    if resolution.speaker is None:
+        is_somebody = attribution.act == "speech" and resolution.abstention == "unnamed_source"
+        return resolution if is_somebody else None
+    return resolution if told is None or told.entity_id != resolution.speaker.entity_id else None
 
 
 def _make_quote(

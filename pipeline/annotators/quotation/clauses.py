@@ -11,6 +11,7 @@ from pipeline.annotators.quotation.reading import Stretch
 Reach = Literal["long", "short", "subordinate"]
 """How far content goes: over commas, to the next turn of the sentence, to the next comma."""
 
+_STRONG_SHARE = 0.6  # from here on a verb after "and" is a cue of its own
 _TURNS = frozenset(["but", "while", "though", "although", "whereas", "despite"])
 _PARTICIPLES_OF_THE_REPORTER = frozenset(
     ["according", "referring", "prompting", "drawing", "echoing", "using", "speaking", "pointing"]
@@ -88,8 +89,9 @@ def _starts_with_cue(stretch: Stretch, at: int) -> bool:
     verb = subject.end if subject else at
     for index in range(verb, min(len(tags), verb + 4)):
         form = cue_forms().get(stretch.norms[index])
-        if form and tags[index] in "EVn" and form.cue.act == "speech":
-            return form.form in ("past", "third", "participle") and form.cue.share("that") > 0.6
+        if form and tags[index] in "EVn" and form.form != "gerund":
+            is_verb = form.form != "base" or tags[index - 1] in "nN"
+            return is_verb and form.cue.share("that") > _STRONG_SHARE
         if tags[index] not in "AX":
             return False
     return False
@@ -103,7 +105,7 @@ def _is_coordinated_cue(stretch: Stretch, conjunction: int, verb: int) -> bool:
         form = forms.get(stretch.norms[at])
         if form and own:
             same = {own.form, form.form} <= {"past", "participle"} or own.form == form.form
-            return same and own.form != "base" and form.cue.share("np") > 0.6
+            return same and own.form != "base" and form.cue.share("np") > _STRONG_SHARE
         if stretch.tags[at] != "X":
             return False
     return False

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-Kind = Literal[
+SourceKind = Literal[
     "name", "man", "woman", "person", "people", "institution", "text", "sight", "instrument",
     "thing",
 ]  # fmt: skip
 
-_NOUNS: dict[Kind, str] = {
+_NOUNS: dict[SourceKind, str] = {
     "man": "man father husband son brother uncle nephew grandfather boy gentleman king prince duke "
     "spokesman chairman congressman businessman assemblyman councilman policeman salesman actor "
     "waiter guy widower monk priest pope pontiff fisherman fireman alderman anchorman statesman "
@@ -77,13 +77,13 @@ _NOUNS: dict[Kind, str] = {
     "pictures camera cameras film recording scans evidence graph chart map",
 }  # fmt: skip
 
-NOUN_KINDS: dict[str, Kind] = {
+NOUN_KINDS: dict[str, SourceKind] = {
     noun: kind for kind, nouns in _NOUNS.items() for noun in nouns.split()
 }
 _AGENT_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person", "crat", "eer")
 
 
-def noun_kind(norm: str) -> Kind:
+def noun_kind(norm: str) -> SourceKind:
     """What kind of speaker a noun names; plurals of people are ``people``."""
     kind = NOUN_KINDS.get(norm)
     if kind:

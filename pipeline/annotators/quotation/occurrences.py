@@ -56,6 +56,12 @@ class Occurrence:
     is_inverted: bool
     is_remote: bool
     frames: list[Frame]
+    has_particle: bool
+
+    @property
+    def words(self) -> Range:
+        """What is published as the cue: the verb, with its particle (``pointed out``)."""
+        return Range(self.last, self.last + 1 + self.has_particle)
 
     @property
     def last(self) -> int:
@@ -82,8 +88,10 @@ def _read_occurrence(stretch: Stretch, at: int, form: CueForm) -> Occurrence:
     frames = read_frames(stretch.norms, tags, at + 1, takes_recipient=takes_recipient)
     verbs = Range(start, at + 1)
     if voice == "noun":
-        return Occurrence(form.cue, verbs, voice, None, False, False, frames)
-    return Occurrence(form.cue, verbs, voice, *_find_source(stretch, verbs, voice), frames)
+        return Occurrence(form.cue, verbs, voice, None, False, False, frames, False)
+    found = _find_source(stretch, verbs, voice)
+    has_particle = stretch.norms[at + 1 : at + 2] in (["out"], ["back"])
+    return Occurrence(form.cue, verbs, voice, *found, frames, has_particle)
 
 
 def _voice(stretch: Stretch, start: int, at: int, form: CueForm) -> Voice:

@@ -7,8 +7,8 @@ appositions on either side of it (``North Korea's leader, ...,``; ``..., the may
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -23,6 +23,7 @@ Gender = Literal["f", "m"]
 
 _REACH = 120  # characters that are read on either side of a name
 _TOKEN = re.compile(r"[\w'’.&-]*\w|[^\w\s]")
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|him|himself|herself)\b", re.IGNORECASE)
 _TITLES = {
     "mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f",
     "dame": "f", "madam": "f", "king": "m", "queen": "f", "prince": "m", "princess": "f",
@@ -53,9 +54,41 @@ def read_profiles(text: str, mentions: Sequence[EntityMention]) -> dict[Id, Prof
             profile = profiles[mention.entity_id]
             _read_before(text, mention, profile)
             _read_after(text, mention, profile)
-            if profile.gender is None:
-                profile.gender = given_name_genders().get(mention.text.split()[0].casefold())
+    votes = _count_pronouns(text, mentions)
+    for entity_id, profile in profiles.items():
+        if profile.gender is None:
+            names = (m.text for m in mentions if m.entity_id == entity_id)
+            profile.gender = _gender_of_names(names) or _majority(votes[entity_id])
     return dict(profiles)
+
+
+def _gender_of_names(names: Iterable[str]) -> Gender | None:
+    """The gender of the given name in a full name."""
+    genders = given_name_genders()
+    given = (name.split()[0].casefold() for name in names if " " in name)
+    return next((genders[name] for name in given if name in genders), None)
+
+
+def _count_pronouns(
+    text: str, mentions: Sequence[EntityMention]
+) -> dict[Id, Counter[Gender]]:
+    """How often "he" or "she" is the next word for a person before anybody else is named."""
+    votes: dict[Id, Counter[Gender]] = defaultdict(Counter)
+    persons = [m for m in mentions if m.label == "PERSON" and m.entity_id]
+    for mention, follower in zip(persons, [*persons[1:], None], strict=True):
+        limit = min(mention.end + _REACH, follower.start if follower else len(text))
+        pronoun = _PRONOUN.search(text, mention.end, limit)
+        if pronoun and mention.entity_id:
+            is_woman = pronoun.group().casefold() in ("she", "her", "herself")
+            votes[mention.entity_id]["f" if is_woman else "m"] += 1
+    return votes
+
+
+def _majority(votes: Counter[Gender]) -> Gender | None:
+    women, men = votes["f"], votes["m"]
+    if women == men:
+        return None
+    return "f" if women > men else "m"
 
 
 @cache
@@ -84,6 +117,8 @@ def _read_before(text: str, mention: EntityMention, profile: Profile) -> None:
         phrase.insert(0, token)
     if phrase and (not is_apposition or _has_office(phrase)):
         _note(phrase, profile)
+        if not is_apposition and phrase[-1].islower():
+            profile.offices.add(phrase[-1])  # goalie Ann Lee
 
 
 def _is_in_phrase(token: str) -> bool:
@@ -107,8 +142,17 @@ def _read_after(text: str, mention: EntityMention, profile: Profile) -> None:
         if closed_tag(token.casefold()) in ("A", "O", "W", "S"):
             break
         phrase.append(token)
-    if _has_office(phrase):
+    if _has_office(phrase) or phrase[:1] in (["a"], ["an"], ["the"]):
         _note(phrase, profile)
+        profile.offices.add(_head_noun(phrase))
+
+
+def _head_noun(phrase: Sequence[str]) -> str:
+    """``baker`` in "a retired baker from Lyon"."""
+    for index, token in enumerate(phrase):
+        if index and closed_tag(token.casefold()) in ("P", "p", "t"):
+            return phrase[index - 1].casefold()
+    return phrase[-1].casefold() if phrase else ""
 
 
 def _capitals(tokens: Sequence[str]) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.annotators.quotation.nouns import Kind, noun_kind
+from pipeline.annotators.quotation.nouns import SourceKind, noun_kind
 from pipeline.annotators.quotation.phrases import Range
 from pipeline.annotators.quotation.reading import Stretch
 
 _HEAD_ENDS = frozenset("Pp,-WTKAV(")
 _PERSONS = frozenset(["he", "she", "they", "we", "him", "her", "them", "who", "himself", "herself"])
-_MAY_SPEAK: frozenset[Kind] = frozenset(
+_MAY_SPEAK: frozenset[SourceKind] = frozenset(
     ["name", "man", "woman", "person", "people", "institution", "text"]
 )
 
@@ -30,7 +30,7 @@ def _is_reduced(tags: str, at: int) -> bool:
     return tags[at] in "EI" and tags[at - 1] in "nN" and tags[at + 1 : at + 2] not in ("n", "N")
 
 
-def source_kind(stretch: Stretch, source: Range | None) -> Kind:
+def source_kind(stretch: Stretch, source: Range | None) -> SourceKind:
     """What kind of speaker the source names; no source is a thing."""
     if source is None:
         return "thing"
@@ -43,7 +43,7 @@ def source_kind(stretch: Stretch, source: Range | None) -> Kind:
     return "people" if tag in "D#" else noun_kind(norm)
 
 
-def confidence(share: float, kind: Kind) -> float:
+def confidence(share: float, kind: SourceKind) -> float:
     """The share of a cue, raised for a source that can speak and lowered for one that cannot.
 
     The exponents fit PolNeAR's training part, where weak cues attribute in 7 of 10 cases with a

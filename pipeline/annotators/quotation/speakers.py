@@ -107,6 +107,8 @@ class SpeakerResolver:
         if not mentions:
             return None
         over = next((m for m in mentions if m.start < word.end and word.start < m.end), None)
+        if over is None and stretch.tags[head] == "N":
+            over = next((m for m in mentions if self._text[m.end : word.start].isspace()), None)
         person = self._titled_person(stretch, mentions, head)
         if over and not (person and over.label != "PERSON"):
             return _first_of_pair(self._text, mentions, over)
@@ -217,7 +219,9 @@ class SpeakerResolver:
         norm = norms[head].replace("-", " ").split()[-1]
         kind = noun_kind(norm)
         is_definite = norms[0] in _DEFINITE or (head > 0 and tags[head - 1] == "G")
-        if kind in ("people", "text", "sight", "thing", "instrument", "name") or not is_definite:
+        is_office = any(norm in profile.offices for profile in self._profiles.values())
+        is_person = is_office or kind in ("man", "woman", "person", "institution")
+        if not is_definite or not is_person:
             return Resolution(None, "unnamed_source")
         if norms[0] in ("his", "her", "their", "its"):
             return Resolution(None, "unresolved_description")

@@ -42,7 +42,7 @@ _CLASSES = {
     "further soon first now once too twice ago back very quite rather almost nearly perhaps maybe "
     "however meanwhile instead indeed thus therefore moreover furthermore nonetheless nevertheless "
     "though forever together apart here there well much long since far yesterday ever n't else "
-    "initially likewise otherwise somehow sometimes thereby hereby afterward afterwards",
+    "out up down away along forward initially likewise otherwise somehow sometimes thereby hereby afterward afterwards",
     "M": "today yesterday tonight tomorrow monday tuesday wednesday thursday friday saturday sunday "
     "january february march april june july august september october november december week month "
     "year weeks months years night morning afternoon evening weekend noon midnight day days hour "

@@ -12,7 +12,8 @@ from pipeline.stages.naming.words import Key, drop_article, split_words
 ALIASES = {
     "un": "united nations", "eu": "european union", "gop": "republican party",
     "nato": "north atlantic treaty organization", "fed": "federal reserve",
-    "ap": "associated press", "afp": "agence france presse", "fbi": "federal bureau of investigation",
+    "ap": "associated press", "afp": "agence france presse",
+    "fbi": "federal bureau of investigation",
     "cia": "central intelligence agency", "who": "world health organization",
     "imf": "international monetary fund", "wto": "world trade organization",
     "dnc": "democratic national committee", "rnc": "republican national committee",
