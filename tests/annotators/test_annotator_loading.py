@@ -33,7 +33,9 @@ def test_load_annotator_reads_a_pipeline_from_a_folder(saved: Path) -> None:
 
 def test_load_annotator_is_cached() -> None:
     """Equal configs share one pipeline."""
-    assert load_annotator(EntitiesConfig(annotator="rules")) is load_annotator(EntitiesConfig())
+    assert load_annotator(EntitiesConfig(annotator="rules")) is load_annotator(
+        EntitiesConfig(annotator="rules")
+    )
 
 
 def test_load_annotator_names_the_next_move() -> None:

@@ -23,7 +23,9 @@ def test_rules_reach_their_measured_quality(shared: Path, name: str, least: floa
     ]
     split = split_sentences(documents, SentencesConfig())
     right = total = 0
-    for row, document in zip(rows, annotate_entities(split, EntitiesConfig(annotator="rules")), strict=True):
+    for row, document in zip(
+        rows, annotate_entities(split, EntitiesConfig(annotator="rules")), strict=True
+    ):
         gold = set(map(tuple, row["ents"]))
         found = {(m.start, m.end, m.label) for m in document.mentions if m.label not in NUMBERS}
         right += len(gold & found)
