@@ -54,7 +54,11 @@ def read_reported(
         stretch, occurrence, frame, kind, is_shared=is_shared
     ):
         return None
-    return _make_reading(stretch, occurrence, frame, source, score)
+    reading = _make_reading(stretch, occurrence, frame, source, score)
+    if reading:
+        is_relative = _is_relative(stretch, occurrence)
+        reading.is_remote = is_relative or (occurrence.is_remote and not is_shared)
+    return reading
 
 
 def _make_reading(
@@ -72,9 +76,7 @@ def _make_reading(
             return None
         words = Range(words.start, content.start + 1)
         content = Range(content.start + 1, content.end)
-    before = stretch.norms[occurrence.verbs.start - 1] if occurrence.verbs.start else ""
-    is_remote = occurrence.is_remote or before in ("that", "which")
-    return Reading([content], words, source, occurrence.cue.act, score, is_remote=is_remote)
+    return Reading([content], words, source, occurrence.cue.act, score)
 
 
 def read_nominals(stretch: Stretch, readings: Sequence[Reading]) -> Iterator[Reading]:
@@ -122,6 +124,8 @@ def _may_attribute(
     lemma = occurrence.cue.lemma
     if occurrence.cue.act == "speech" and _is_negated(stretch, occurrence):
         return False
+    if kind == "thing" and _is_relative(stretch, occurrence):
+        return False
     if occurrence.is_remote:
         if not is_shared and (lemma in _GLOSSES or (kind == "thing" and lemma not in _OF_TEXTS)):
             return False
@@ -134,6 +138,12 @@ def _may_attribute(
     if lemma == "cite" and stretch.tags[frame.content : frame.content + 1] == "N":
         return False
     return kind not in ("instrument", "sight") or lemma in _OF_TEXTS
+
+
+def _is_relative(stretch: Stretch, occurrence: Occurrence) -> bool:
+    """``talks that emphasized``."""
+    start = occurrence.verbs.start
+    return start > 0 and stretch.norms[start - 1] in ("that", "which")
 
 
 def _is_negated(stretch: Stretch, occurrence: Occurrence) -> bool:

@@ -51,7 +51,9 @@ def _antecedent_kind(stretch: Stretch, relative: int) -> SourceKind:
     before = relative - 1 - (relative > 0 and stretch.tags[relative - 1] == ",")
     if before < 0 or stretch.tags[before] not in "nN":
         return "thing"
-    return "name" if stretch.tags[before] == "N" else noun_kind(stretch.norms[before])
+    if stretch.tags[before] == "N":  # "talks with Lee that": not Lee
+        return "name" if stretch.norms[relative] == "which" else "thing"
+    return noun_kind(stretch.norms[before])
 
 
 def confidence(share: float, kind: SourceKind) -> float:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pipeline.annotators.quotation.cues import THRESHOLD
 from pipeline.annotators.quotation.fronted import read_according_to, read_fronted
 from pipeline.annotators.quotation.occurrences import Occurrence, find_occurrences
+from pipeline.annotators.quotation.phrases import Range
 from pipeline.annotators.quotation.reading import Stretch, make_stretch
 from pipeline.annotators.quotation.readings import Reading, nest_readings
 from pipeline.annotators.quotation.reported import read_nominals, read_reported
@@ -34,12 +35,25 @@ def read_stretch(stretch: Stretch) -> list[Reading]:
             continue
         if reading.is_fronted:
             floor = reading.end
+            _end_before(stretch, reading, readings[-_RECENT:])
         readings.append(reading)
     readings += read_nominals(stretch, readings)
     claimed = [content for reading in readings for content in reading.content]
     for content, words, source in read_strays(stretch, claimed):
         readings.append(Reading([content], words, source, "speech", _STRAY_SCORE))
     return nest_readings(readings)
+
+
+def _end_before(stretch: Stretch, parenthesis: Reading, readings: Sequence[Reading]) -> None:
+    """End the content of earlier cues where ``, she said`` begins, which closes over them."""
+    source, cue = parenthesis.source, parenthesis.cue
+    start = source.start if source and source.start < cue.start else cue.start
+    for reading in readings:
+        first, end = reading.content[-1]
+        if first < start < end:
+            while start > first + 1 and stretch.tags[start - 1] == ",":
+                start -= 1
+            reading.content[-1] = Range(first, start)
 
 
 def _cues_in_order(stretch: Stretch) -> list[Occurrence | int]:
