@@ -66,15 +66,16 @@ def read_batch(table: Table, batch: pa.RecordBatch | pa.Table) -> list[dict[str,
 
 
 def name_terms(table: Table, batch: pa.RecordBatch | pa.Table) -> pa.Table:
-    """The columns with class labels as their names instead of their numbers.
+    """The columns, all or some, with class labels as their names instead of their numbers.
 
     Raises:
         ArrowIndexError: if a number has no name.
     """
     import pyarrow as pa
 
-    columns = {field.name: _name_column(field.type, batch[field.name]) for field in table.fields}
-    return pa.table(columns)
+    given = set(batch.schema.names)
+    fields = [field for field in table.fields if field.name in given]
+    return pa.table({field.name: _name_column(field.type, batch[field.name]) for field in fields})
 
 
 def named_schema(table: Table) -> pa.Schema:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from pipeline.contract.laws import LAWS, find_breaches
 from pipeline.contract.tables import SPLITS, TABLES, Split, Table
-from pipeline.publish.gate_findings import Check, Finding, Ledger
+from pipeline.publish.gate_findings import Check, Finding, Ledger, Offenders
 from pipeline.publish.gate_rows import Row, Written, find_formats, walk_split
 from pipeline.publish.gate_schema import Validator
 from pipeline.publish.index import read_index
@@ -66,13 +66,16 @@ def list_checks() -> list[Check]:
     ]
 
 
-def check_relations(folder: Path) -> list[Finding]:
-    """Run all relational checks over a version, in one pass and one document in memory."""
+def check_relations(folder: Path, offenders: Offenders | None = None) -> list[Finding]:
+    """Run all relational checks over a version, in one pass and one batch in memory.
+
+    ``offenders`` gets the documents that break one.
+    """
     import pyarrow as pa
 
     checks = list_checks()
     try:
-        walk = _Walk(folder, checks)
+        walk = _Walk(folder, Ledger(checks, offenders))
         for split in SPLITS:
             for written in walk_split(folder, split, walk.compare_formats):
                 walk.visit(written, split)
@@ -85,8 +88,8 @@ def check_relations(folder: Path) -> list[Finding]:
 class _Walk:
     """The state of one pass over a version."""
 
-    def __init__(self, folder: Path, checks: Sequence[Check]) -> None:
-        self.ledger = Ledger(checks)
+    def __init__(self, folder: Path, ledger: Ledger) -> None:
+        self.ledger = ledger
         self._validators = {table.name: Validator(table) for table in TABLES}
         self._splits: dict[str, Split] = {}
         self._clusters: dict[str, Split] = {}

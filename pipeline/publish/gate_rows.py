@@ -7,7 +7,7 @@ they differ row by row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -127,33 +127,54 @@ class _Groups:
         return lines
 
 
+def read_columns(folder: Path, table: Table, names: Collection[str]) -> Iterator[pa.Table]:
+    """Some columns of a table, all splits, batch by batch; terms by their names.
+
+    Read from Parquet, where it is there, else from JSONL.
+    """
+    if "parquet" in find_formats(folder):
+        for batch in _read_batches(folder, table, "*", list(names)):
+            yield name_terms(table, batch)
+        return
+    lines = _read_jsonl(folder, table, "*")
+    while batch := list(islice(lines, BATCH_ROWS.get(table.name, DEFAULT_BATCH_ROWS))):
+        yield _parse_lines(table, batch).select(list(names))
+
+
 def _is_same(table: Table, batch: pa.RecordBatch, lines: list[bytes]) -> bool:
     """Whether the lines say what the columns say, compared as columns."""
-    from io import BytesIO
-
     import pyarrow as pa
-    import pyarrow.json as paj
 
-    data = b"".join(lines)
-    parse = paj.ParseOptions(named_schema(table), unexpected_field_behavior="error")
-    read = paj.ReadOptions(use_threads=False, block_size=len(data) + 1)
     try:
-        given = paj.read_json(BytesIO(data), read_options=read, parse_options=parse)
+        given = _parse_lines(table, lines)
     except pa.ArrowInvalid:  # another type, another field: the rows will tell
         return False
     return bool(given.equals(name_terms(table, batch)))
 
 
-def _read_batches(folder: Path, table: Table, split: Split) -> Iterator[pa.RecordBatch]:
+def _parse_lines(table: Table, lines: list[bytes]) -> pa.Table:
+    from io import BytesIO
+
+    import pyarrow.json as paj
+
+    data = b"".join(lines)
+    parse = paj.ParseOptions(named_schema(table), unexpected_field_behavior="error")
+    read = paj.ReadOptions(use_threads=False, block_size=len(data) + 1)
+    return paj.read_json(BytesIO(data), read_options=read, parse_options=parse)
+
+
+def _read_batches(
+    folder: Path, table: Table, split: str, names: list[str] | None = None
+) -> Iterator[pa.RecordBatch]:
     import pyarrow.parquet as pq
 
     size = BATCH_ROWS.get(table.name, DEFAULT_BATCH_ROWS)
     for path in find_shards(folder, table.name, "parquet", split):
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            yield from file.iter_batches(batch_size=size)
+            yield from file.iter_batches(size, columns=names)
 
 
-def _read_jsonl(folder: Path, table: Table, split: Split) -> Iterator[bytes]:
+def _read_jsonl(folder: Path, table: Table, split: str) -> Iterator[bytes]:
     for path in find_shards(folder, table.name, "jsonl", split):
         with path.open("rb") as file:
             yield from file
