@@ -92,7 +92,7 @@ def write_entities(doc: Doc, found: Iterable[Found]) -> None:
     default_config={"annotator": RULES, "labels": {}, "mend": True},
     assigns=["doc.ents", "doc.user_data"],
 )
-def make_finisher(
+def make_finisher(  # noqa: PLR0917 - spaCy gives the settings by name
     nlp: Language,  # noqa: ARG001 - spaCy gives it to every factory
     name: str,  # noqa: ARG001 - spaCy gives it to every factory
     annotator: str,

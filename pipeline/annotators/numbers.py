@@ -38,18 +38,14 @@ _ROUGHLY = (
 )
 _RANGE = rf"(?:\s?(?:-|–|to|or)\s?{_COUNT})?"
 
-_MONTH = _any(
-    "January February March April May June July August September October November December"
-)
+_MONTH = _any("January February March April May June July August September October November December")
 _SHORT_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
 _DAY_NAME = _any("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _SHORT_DAY = r"(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\."
 _YEAR = r"(?:1[0-9]{3}|20[0-9]{2})\b(?![-/]\d{3})"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?\b(?!,\d|\.\d|%)"
 _ORDINAL = _any("first second third fourth 1st 2nd 3rd 4th")
-_LONG_UNIT = _any(
-    "year years month months week weeks day days decade decades century centuries weekend weekends quarter quarters"
-)
+_LONG_UNIT = _any("year years month months week weeks day days decade decades century centuries weekend weekends quarter quarters")
 _SPAN_UNIT = _any("year years month months week weeks day days decade decades century centuries")
 _CLOCK_UNIT = _any("hour hours minute minutes second seconds")
 _SEASON = _any("spring summer autumn fall winter")
@@ -119,7 +115,7 @@ _LOOSE_DATES = "|".join(
         rf"{_ROUGHLY}?(?:{_COUNT}{_RANGE}|{_VAGUE}|a|an|{_any('first second third final')} {_COUNT})[ -](?:{_SPAN_UNIT})(?:-old|\sold)?(?=\s(?:ago|earlier|later|hence)\b){_SHIFT}",
         rf"(?!one day\b){_ROUGHLY}?(?:{_COUNT}{_RANGE}|{_VAGUE})[ -](?:{_SPAN_UNIT})(?:[ -]old|-long)?\b",
         r"(?:some )?(?:years|months|weeks|days|decades|centuries) (?:ago|earlier|later)\b",
-        r"(?:the\s)?(?:(?:early|late|mid)[ -](?:to[ -]late[ -])?)?(?:(?:1[0-9]|20)\d0s\b|[’']\d0s\b)",
+        rf"(?:the\s)?(?:(?:early|late|mid)[ -](?:to[ -]late[ -])?)?(?:(?:1[0-9]|20)\d0s\b|[’']\d0s\b)",
         r"(?:the\s)?(?:(?:early|late|mid)[ -])?(?:[1-9]|1\d|2[01])(?:st|nd|rd|th)[ -]century\b",
         rf"(?:early|late|mid)[ -]{_YEAR}",
         r"(?:(?:early|late|later|earlier)\s)?(?:today|yesterday|tomorrow)\b",

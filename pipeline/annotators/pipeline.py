@@ -44,6 +44,7 @@ def load_annotator(config: EntitiesConfig) -> Language:
 @cache
 def _load(encoded: bytes) -> Language:
     config = msgspec.json.decode(encoded, type=EntitiesConfig)
+    import pipeline.annotators.finish  # registers the factory
 
     nlp = _make_built_in(config.annotator) if config.annotator in BUILT_IN else _open(config)
     nlp.add_pipe(
@@ -61,10 +62,11 @@ def _load(encoded: bytes) -> Language:
 def _make_built_in(name: str) -> Language:
     import spacy
 
+    import pipeline.annotators.names.component  # registers the factory
     from pipeline.annotators.names.tokens import adapt_tokenizer
 
     if name == "newsroom":
-        pass  # registers the factory
+        import pipeline.annotators.newsroom.components  # registers the factory
     nlp = spacy.blank("en")
     adapt_tokenizer(nlp)
     nlp.add_pipe(BUILT_IN[name])

@@ -39,7 +39,9 @@ class _Annotation(NamedTuple):
     entities: list[_Marked]
 
 
-def annotate_entities(documents: Iterable[Document], config: EntitiesConfig) -> Iterator[Document]:
+def annotate_entities(
+    documents: Iterable[Document], config: EntitiesConfig
+) -> Iterator[Document]:
     """Fill ``tokens``, ``mentions`` and ``entities`` with what the annotator of ``config`` marks.
 
     A mention never crosses the end of a sentence, never overlaps another, and has neither title

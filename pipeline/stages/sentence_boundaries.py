@@ -143,9 +143,7 @@ def find_stops(
             continue
         opening, after = read_next(text, end, stop)
         closed = _class_tail(tail) if tail else ""
-        if _goes_on(
-            text, end, stop, "quote" in closed or "bracket" in closed, opening, after, mark
-        ):
+        if _goes_on(text, end, stop, "quote" in closed or "bracket" in closed, opening, after, mark):
             continue
         kind = "." if mark == "." else "?" if "?" in mark else "!" if "!" in mark else "…"
         if begin > start and text[begin - 1].isspace():

@@ -15,8 +15,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from pipeline.recipe import SentencesConfig
 from pipeline.records import Document, Sentence, Span
+from pipeline.recipe import SentencesConfig
 from pipeline.stages.sentence_boundaries import Boundary, find_stops
 from pipeline.stages.sentence_lines import find_dates, find_lines, find_run_ons, has_lines
 from pipeline.stages.sentence_weights import WEIGHTS

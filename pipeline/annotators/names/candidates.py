@@ -203,7 +203,7 @@ def _find_next_capital(words: Words, at: int) -> int | None:
             return None
         sign = words.signs[i]
         if sign:
-            return i if not skipped or (sign != "d" and (sign[0] != "h" or skipped == 1)) else None
+            return i if not skipped or sign != "d" and (sign[0] != "h" or skipped == 1) else None
         if words.folded[i] not in lexicon.CONNECTORS:
             return None
     return None

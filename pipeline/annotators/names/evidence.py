@@ -25,32 +25,11 @@ _LONGEST_APPOSITION = 9
 _AFFILIATION_REACH = 7
 _TITLE_SIGNS = frozenset("TGIt")
 _POSSESSIVES = frozenset({"'s", "’s"})
-_PLACE_CUES = frozenset(["in", "near", "from", "at", "across", "outside", "to"])
-_AFFILIATION_CUES = frozenset(["at", "of", "with", "for", "from"])
-_DETERMINERS = frozenset(["a", "an", "the", "his", "her", "its", "their", "who"])
-_APPOSITION_ENDS = frozenset(
-    [
-        ",",
-        ".",
-        ";",
-        "at",
-        "of",
-        "in",
-        "for",
-        "who",
-        "which",
-        "that",
-        "with",
-        "to",
-        "from",
-        "on",
-        "and",
-        "known",
-        "—",
-        ")",
-    ]
-)
-_JOINTS = frozenset(["and", ",", "-", "or", "&", "–", "/"])
+_PLACE_CUES = frozenset("in near from at across outside to".split())
+_AFFILIATION_CUES = frozenset("at of with for from".split())
+_DETERMINERS = frozenset("a an the his her its their who".split())
+_APPOSITION_ENDS = frozenset(", . ; at of in for who which that with to from on and known — )".split())
+_JOINTS = frozenset("and , - or & – /".split())
 
 
 class Near(NamedTuple):

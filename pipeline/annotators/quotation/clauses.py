@@ -76,9 +76,7 @@ def _reporter_takes_over(stretch: Stretch, mark: int, start: int, reach: Reach) 
         return True
     if reach == "long":
         return norms[after] in ("while", "whereas")
-    return (
-        norms[after] in _TURNS or tags[after] in "OWV" or (tags[mark] == "-" and tags[after] == "D")
-    )
+    return norms[after] in _TURNS or tags[after] in "OWV" or (tags[mark] == "-" and tags[after] == "D")
 
 
 def _starts_with_cue(stretch: Stretch, at: int) -> bool:

@@ -109,19 +109,17 @@ def noun_phrase_before(tags: str, end: int) -> Range | None:
         before = tags[at - 1] if at else ""
         if tag in "EI" and _is_main_verb(tags, at):
             break
-        if (
-            tag in _PHRASE
-            or (tag == "O" and joined and start == at + 2)
-            or (tag == "M" and at + 1 < len(tags) and tags[at + 1] == "G")
-        ):
+        if tag in _PHRASE or (tag == "O" and joined and start == at + 2):
+            start = at
+        elif tag == "M" and at + 1 < len(tags) and tags[at + 1] == "G":
             start = at
         elif tag == "P" and before in _NOUN | {"G"} and at != end - 1:
             pass
         elif tag == "C" and before in _NOUN | {"E", "I"} and not _clause_has_verb(tags, at):
             joined = True
-        elif (tag == "," and joined and before in _NOUN) or (
-            tag == "X" and start == at + 1 and tags[start] in "n#E" and before in "DP,"
-        ):
+        elif tag == "," and joined and before in _NOUN:
+            pass
+        elif tag == "X" and start == at + 1 and tags[start] in "n#E" and before in "DP,":
             pass
         else:
             break
@@ -178,12 +176,11 @@ def noun_phrase_after(tags: str, start: int) -> Range | None:
             return Range(start, at + 1)
         if tag in "NnQ#":
             end = at + 1
-        elif (
-            tag in "DGX"
-            or (tag in "EI" and after in "nNEI" and after)
-            or (tag == "P" and end == at and after in "DNn#QGIE" and after)
-            or (tag == "C" and end == at and after in "DNn#" and after)
-        ):
+        elif tag in "DGX" or (tag in "EI" and after in "nNEI" and after):
+            pass
+        elif tag == "P" and end == at and after in "DNn#QGIE" and after:
+            pass
+        elif tag == "C" and end == at and after in "DNn#" and after:
             pass
         else:
             break
@@ -210,29 +207,8 @@ def source_after(words_norms: list[str], tags: str, start: int) -> Range | None:
 
 
 _CIRCUMSTANCE = frozenset(
-    [
-        "interview",
-        "statement",
-        "speech",
-        "briefing",
-        "conference",
-        "email",
-        "e-mail",
-        "post",
-        "tweet",
-        "column",
-        "article",
-        "video",
-        "press",
-        "letter",
-        "report",
-        "call",
-        "response",
-        "reference",
-        "remarks",
-        "comments",
-        "news",
-    ]
+    "interview statement speech briefing conference email e-mail post tweet column article video "
+    "press letter report call response reference remarks comments news".split()
 )
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pipeline.annotators.quotation.clauses import clause_after, clause_before, reach_of
 from pipeline.annotators.quotation.cues import THRESHOLD
 from pipeline.annotators.quotation.frames import Frame
-from pipeline.annotators.quotation.nominals import SCORE, find_nominals
 from pipeline.annotators.quotation.occurrences import Occurrence, find_occurrences
+from pipeline.annotators.quotation.nominals import SCORE, find_nominals
 from pipeline.annotators.quotation.phrases import Range, source_after
 from pipeline.annotators.quotation.reading import Stretch
 from pipeline.annotators.quotation.sources import confidence, source_kind
@@ -83,9 +83,7 @@ def _cues_in_order(stretch: Stretch) -> list[Occurrence | int]:
     norms = stretch.norms
     cues: list[Occurrence | int] = list(find_occurrences(stretch))
     if "according" in norms:
-        cues += [
-            at for at, norm in enumerate(norms[:-1]) if (norm, norms[at + 1]) == ("according", "to")
-        ]
+        cues += [at for at, norm in enumerate(norms[:-1]) if (norm, norms[at + 1]) == ("according", "to")]
     return sorted(cues, key=lambda cue: cue if isinstance(cue, int) else cue.last)
 
 
@@ -137,9 +135,7 @@ def _read_occurrence(
         return None
     if source and source.start < content.end and content.start < source.end:
         source = None
-    return Reading(
-        [content], occurrence.verbs, source, cue.act, score, note=cue.lemma + " " + frame.name
-    )
+    return Reading([content], occurrence.verbs, source, cue.act, score, note=cue.lemma + " " + frame.name)
 
 
 _GLOSSES = frozenset(["highlight", "underscore", "show", "demonstrate", "signal", "reflect"])
@@ -207,13 +203,9 @@ def _read_fronted(stretch: Stretch, occurrence: Occurrence, floor: int) -> Readi
     share = cue.share("none")
     if before == "K":
         share = max(share, 0.9)
-    elif (
-        before != ","
-        or start < 2
-        or share < THRESHOLD
-        or not _leaves_nothing_after(occurrence)
-        or (cue.act != "speech" and cue.lemma not in _OPINIONS)
-    ):
+    elif before != "," or start < 2 or share < THRESHOLD or not _leaves_nothing_after(occurrence):
+        return None
+    elif cue.act != "speech" and cue.lemma not in _OPINIONS:
         return None
     left = clause_before(stretch, start, floor)
     if left is None or source_kind(stretch, source) == "sight":
@@ -221,15 +213,7 @@ def _read_fronted(stretch: Stretch, occurrence: Occurrence, floor: int) -> Readi
     end = source.end if source and occurrence.is_inverted else occurrence.verbs.end
     right = _resumed_content(stretch, occurrence, end, left)
     content = [left, right] if right else [left]
-    return Reading(
-        content,
-        occurrence.verbs,
-        source,
-        cue.act,
-        share,
-        is_fronted=True,
-        note=cue.lemma + " fronted",
-    )
+    return Reading(content, occurrence.verbs, source, cue.act, share, is_fronted=True, note=cue.lemma + " fronted")
 
 
 def _start_of_parenthesis(stretch: Stretch, occurrence: Occurrence) -> int:

@@ -42,9 +42,7 @@ def _before_verb(stretch: Stretch, at: int) -> Stray | None:
         if tags[verb + 1 : verb + 2] in ("P", "p") or tags[verb - 1] not in "NnOX":
             return None
         start = verb_group_start(tags, verb)
-        source = (
-            Range(start - 1, start) if tags[start - 1] == "O" else noun_phrase_before(tags, start)
-        )
+        source = Range(start - 1, start) if tags[start - 1] == "O" else noun_phrase_before(tags, start)
         if source and source.start == at + 1:
             return Range(at, at + 1), Range(verb, verb + 1), source
         return None
