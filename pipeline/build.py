@@ -118,12 +118,12 @@ def build_dataset(
         PublishError: the version cannot be written.
     """
     home = out / recipe.dataset.name
-    documents = read_documents(paths, recipe.source, recipe.dataset)
+    documents = read_documents(paths, recipe.source)
     with stage(home) as staging:
         batches = run_local(documents, recipe, out / STORE, workers)
         passed, rejected = (_open_spool(staging / _SPOOL / part) for part in ("passed", "rejected"))
         collection = collect_batches(
-            batches, recipe.duplicates, passed, rejected, watch.on_documents
+            batches, recipe, passed, rejected, watch.on_documents
         )
         for name, count in collection.stages.items():
             watch.on_stage(name, count)
@@ -218,7 +218,7 @@ class _Publication:
         return writer.written
 
     def _describe(self, draft: _Draft) -> Build:
-        versions = {step.name: step.version for step in STAGES}
+        versions: dict[str, str] = {step.name: step.version for step in STAGES}
         annotator = self.recipe.entities.annotator
         return Build(self.recipe, draft.accounts, draft.stories, annotator, versions, self.work)
 

@@ -114,6 +114,39 @@ def check(
 
 
 @app.command()
+def evaluate(
+    gold: Annotated[
+        Path, Argument(help="Gold: a folder of brat files, or JSONL of documents or names.")
+    ],
+    version: Annotated[
+        Path | None, Option(help="A published version; else a fresh run on the gold's texts.")
+    ] = None,
+    recipe: Annotated[Path | None, Option(help="TOML file, for a fresh run.")] = None,
+    speakers: Annotated[
+        Path | None, Option(help="JSONL that names the speakers, where the gold does not.")
+    ] = None,
+    html: Annotated[Path | None, Option(help="Write the worst articles as an HTML page.")] = None,
+    workers: Annotated[int, Option(min=1, help="Processes that annotate.")] = 1,
+    json: Json = False,
+) -> None:
+    """Measure annotations against gold: precision, recall, F1, with confidence intervals."""
+    from pipeline.console import open_console, print_json
+    from pipeline.evaluate.evaluation import evaluate_gold
+    from pipeline.evaluate.page import write_page
+    from pipeline.evaluate.report import show_evaluation
+    from pipeline.recipe_file import read_recipe
+
+    chosen = read_recipe(recipe) if recipe else None
+    result = evaluate_gold(gold, chosen, version=version, speakers=speakers, workers=workers)
+    if html:
+        write_page(result, html)
+    if json:
+        print_json(result)
+    else:
+        show_evaluation(result, open_console())
+
+
+@app.command()
 def status(out: Out = Path("dist"), json: Json = False) -> None:
     """List the datasets, their versions, and what the store of finished work holds."""
     from pipeline.console import print_json, print_status

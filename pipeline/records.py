@@ -150,7 +150,7 @@ class Document(Struct, frozen=True, kw_only=True):
     dateline: Annotated[str | None, Meta(description="place of the dateline")] = None
     copyright: Annotated[str | None, Meta(description="copyright line of the article")] = None
     url: Annotated[str | None, Meta(description="address of the article")] = None
-    language: Annotated[str, Meta(description="language, BCP 47")] = "en"
+    language: Annotated[str, Meta(description="language, BCP 47")] = ""
     license: Annotated[str | None, Meta(description="licence of the text, SPDX where known")] = None
     source_path: Annotated[str, Meta(description="file it came from, relative to the input")]
     raw_sha256: Annotated[Sha256, Meta(description="SHA-256 of the raw bytes")]

@@ -14,16 +14,18 @@ from typing import get_args
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.annotators.mending import RULES, Found, mend_entity, read_halves
+from pipeline.annotators.alignment import TokenPlaces
+from pipeline.annotators.mending import RULES, Found, join_partners, mend_entity, read_halves
 from pipeline.annotators.names.component import ENTITY_SCORES
 from pipeline.annotators.numbers import find_numbers
+from pipeline.annotators.patterns import find_age, find_patterns
 from pipeline.records import LABELS, Label
 
 NAME = "pressmark_finish"
 ENTITY_ANNOTATORS = "entity_annotators"
 UNIVERSAL_LABELS = {"PER": "PERSON", "FACILITY": "FAC", "GPE_LOC": "GPE"}
 
-NUMBER_SCORE = 0.95
+PATTERN_SCORE = 0.95
 
 
 class Finisher:
@@ -31,15 +33,15 @@ class Finisher:
 
     def __init__(self, annotator: str, labels: dict[str, str], *, mend: bool) -> None:
         self.annotator, self.mend = annotator, mend
-        self.labels = {**{label: label for label in LABELS}, **UNIVERSAL_LABELS, **labels}
+        self.labels: dict[str, str] = dict(zip(LABELS, LABELS, strict=True))
+        self.labels |= UNIVERSAL_LABELS | labels
 
     def __call__(self, doc: Doc) -> Doc:
         """``doc`` with its entities mended, scored and signed in ``doc.user_data``."""
         found = list(self._read(doc))
         if self.mend:
             found = [part for entity in found for part in mend_entity(doc, entity)]
-            found += read_halves(doc, found)
-            found += find_number_entities(doc)
+            found = add_patterns(doc, join_partners(doc, found))
         write_entities(doc, found)
         return doc
 
@@ -64,16 +66,38 @@ class Finisher:
         return self
 
 
-def find_number_entities(doc: Doc) -> Iterator[Found]:
-    """Dates, times, money, percentages and quantities, widened to whole tokens."""
-    for start, end, label in find_numbers(doc.text):
-        span = doc.char_span(start, end, alignment_mode="expand")
-        if span is not None:
-            yield Found(span.start, span.end, label, NUMBER_SCORE, RULES)
+def add_patterns(doc: Doc, found: list[Found]) -> list[Found]:
+    """``found`` with what patterns tell; of two equally long the earlier in the list wins."""
+    places, text = TokenPlaces(doc), doc.text
+    return [
+        *place_on_tokens(places, find_patterns(text)),
+        *found,
+        *read_halves(doc, found),
+        *find_ages(text, places, found),
+        *place_on_tokens(places, find_numbers(text)),
+    ]
+
+
+def place_on_tokens(
+    places: TokenPlaces, marks: Iterable[tuple[int, int, Label]]
+) -> Iterator[Found]:
+    """What patterns found in the text, widened to whole tokens."""
+    for start, end, label in marks:
+        tokens = places.find_tokens(start, end)
+        if tokens:
+            yield Found(*tokens, label, PATTERN_SCORE, RULES)
+
+
+def find_ages(text: str, places: TokenPlaces, found: Iterable[Found]) -> Iterator[Found]:
+    """The age right after a person's name."""
+    for entity in found:
+        age = find_age(text, places.ends[entity.end - 1]) if entity.label == "PERSON" else None
+        if age:
+            yield from place_on_tokens(places, [(*age, "DATE")])
 
 
 def write_entities(doc: Doc, found: Iterable[Found]) -> None:
-    """Set ``doc.ents``, scores and annotators; where two overlap the longer wins, then the first."""
+    """Set ``doc.ents``, scores and annotators; of two that overlap the longer, or the first."""
     spans, by_place = [], {}
     taken: set[int] = set()
     for entity in sorted(found, key=lambda e: e.start - e.end):
@@ -92,7 +116,7 @@ def write_entities(doc: Doc, found: Iterable[Found]) -> None:
     default_config={"annotator": RULES, "labels": {}, "mend": True},
     assigns=["doc.ents", "doc.user_data"],
 )
-def make_finisher(  # noqa: PLR0917 - spaCy gives the settings by name
+def make_finisher(
     nlp: Language,  # noqa: ARG001 - spaCy gives it to every factory
     name: str,  # noqa: ARG001 - spaCy gives it to every factory
     annotator: str,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.annotators.names import lexicon
 from pipeline.annotators.names.candidates import sign_word
 from pipeline.annotators.names.gazetteer import fold, read_kinds
+from pipeline.annotators.patterns import find_year_of_act
 from pipeline.records import Label
 
 if TYPE_CHECKING:
@@ -20,6 +21,13 @@ _NUMBERS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’", "‘s"})
 _EDGES = frozenset("“”\"'‘’,;:.!?—–-()[]… \n")
 _ALSO_NAMES = frozenset({"dean", "king", "major", "prince", "bishop", "marshal", "judge", "pope"})
+_UNDATED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
+_INSTITUTIONS = frozenset(
+    "council committee commission ministry department agency university college court bank union "
+    "party institute institution association administration senate house police army navy "
+    "government authority bureau office parliament congress assembly foundation federation "
+    "organization organisation company corporation group league board service force".split()
+)
 _GOVERNED = frozenset({"country", "state", "governed", "city1", "city2"})
 _HALVED = ("korea", "vietnam", "yemen", "sudan", "germany")
 _HALF_SCORE = 0.8
@@ -47,9 +55,38 @@ def mend_entity(doc: Doc, entity: Found) -> Iterator[Found]:
         if named > start:
             yield from _read_place_of_office(doc, start, named, entity)
             start = named
+        while end - start > 1 and fold(doc[end - 1].text) in lexicon.POSTNOMINALS:
+            end -= 1
+    elif entity.label == "LAW":
+        end = _find_token_end(
+            doc, end, find_year_of_act(doc.text, doc[end - 1].idx + len(doc[end - 1]))
+        )
     if start < end:
         label = _correct_label(doc[start:end].text, entity.label)
         yield replace(entity, start=start, end=end, label=label)
+
+
+def _find_token_end(doc: Doc, end: int, end_char: int) -> int:
+    while end < len(doc) and doc[end].idx < end_char:
+        end += 1
+    return end
+
+
+def join_partners(doc: Doc, found: list[Found]) -> list[Found]:
+    """`Hallam & Voss` is one organization, though each half may be a person's name."""
+    joined: list[Found] = []
+    for entity in found:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and {last.label, entity.label} <= {"PERSON", "ORG"}
+            and entity.start == last.end + 1
+            and doc[last.end].text == "&"
+        ):
+            joined[-1] = replace(last, end=entity.end, label="ORG")
+        else:
+            joined.append(entity)
+    return joined
 
 
 def _strip_edges(doc: Doc, entity: Found) -> tuple[int, int]:
@@ -60,12 +97,20 @@ def _strip_edges(doc: Doc, entity: Found) -> tuple[int, int]:
         if doc[end - 1].text == ")" and any(token.text == "(" for token in doc[start:end]):
             break
         end -= 1
-    articles = {"the", "a", "an"} if entity.label != "WORK_OF_ART" else set()
-    if entity.label in {"GPE", "LOC", "NORP"}:
-        articles = articles | {"The"}
+    if entity.label in _UNDATED and end - start > 1 and fold(doc[end - 1].text) in lexicon.WEEKDAYS:
+        end -= 1
+    articles = _list_articles(entity.label, fold(doc[end - 1].text))
     while start < end and (doc[start].text in articles or doc[start].text in _EDGES):
         start += 1
     return start, end
+
+
+def _list_articles(label: Label, last: str) -> set[str]:
+    """The articles that are no part of the name: `The Hague Times` keeps its own."""
+    if label == "WORK_OF_ART":
+        return set()
+    plain = label in {"GPE", "LOC", "NORP"} or (label == "ORG" and last in _INSTITUTIONS)
+    return {"the", "a", "an", "The"} if plain else {"the", "a", "an"}
 
 
 def _skip_titles(doc: Doc, start: int, end: int) -> int:

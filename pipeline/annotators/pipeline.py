@@ -44,7 +44,6 @@ def load_annotator(config: EntitiesConfig) -> Language:
 @cache
 def _load(encoded: bytes) -> Language:
     config = msgspec.json.decode(encoded, type=EntitiesConfig)
-    import pipeline.annotators.finish  # registers the factory
 
     nlp = _make_built_in(config.annotator) if config.annotator in BUILT_IN else _open(config)
     nlp.add_pipe(
@@ -62,11 +61,10 @@ def _load(encoded: bytes) -> Language:
 def _make_built_in(name: str) -> Language:
     import spacy
 
-    import pipeline.annotators.names.component  # registers the factory
     from pipeline.annotators.names.tokens import adapt_tokenizer
 
     if name == "newsroom":
-        import pipeline.annotators.newsroom.components  # registers the factory
+        pass  # registers the factory
     nlp = spacy.blank("en")
     adapt_tokenizer(nlp)
     nlp.add_pipe(BUILT_IN[name])
@@ -90,8 +88,8 @@ def _explain(annotator: str, error: Exception) -> str:
     known = ", ".join(f"`{name}`" for name in BUILT_IN)
     if isinstance(error, OSError) and "E050" in str(error):
         return (
-            f"Recipe key `annotator` in [entities]: `{annotator}` is no installed spaCy package and "
-            f"no folder. Known without one: {known}. Install it (`pip install {annotator}` or "
+            f"Recipe key `annotator` in [entities]: `{annotator}` is no installed spaCy package "
+            f"and no folder. Known without one: {known}. Install it (`pip install {annotator}` or "
             f"`python -m spacy download {annotator}`) or name another."
         )
     return f"Recipe key `annotator` in [entities]: `{annotator}` cannot be loaded: {error}"

@@ -78,24 +78,29 @@ def evaluate_gold(
         workers: processes of the fresh run.
 
     Raises:
-        InputError: no gold, gold that cannot be read, or a version without any of its articles.
+        InputError: no gold, gold that cannot be read, a version without any of its articles, or
+            a run that rejects them all.
     """
     wanted = read_gold(gold, speakers)
-    rejected: dict[str, Rejection] = {}
     if version is not None:
         found = match_version(version, wanted.articles)
-    else:
-        documents = run_on_gold(wanted.articles, recipe or Recipe(), store, workers)
-        both = list(zip(wanted.articles, documents, strict=True))
-        found = {a.name: align_document(d, a.name, a.text) for a, d in both}
-        rejected = {a.name: d.rejection for a, d in both if d.rejection}
-    if not found:
+        if not found:
+            raise InputError(
+                f"{version} holds none of the {len(wanted.articles)} articles of {gold}: an "
+                "article is known by its raw text, to the byte."
+            )
+        return compare(wanted, found, gold=str(gold), system=str(version))
+    documents = run_on_gold(wanted.articles, recipe or Recipe(), store, workers)
+    both = list(zip(wanted.articles, documents, strict=True))
+    rejected = {a.name: d.rejection for a, d in both if d.rejection}
+    if len(rejected) == len(both):
+        why = rejected[both[0][0].name]
         raise InputError(
-            f"{version} holds none of the {len(wanted.articles)} articles of {gold}: an article "
-            "is known by its raw text, to the byte."
+            f"Every article of {gold} was rejected, the first by {why.stage}: {why.reason}. "
+            f"{why.detail}"
         )
-    system = str(version or "fresh run")
-    return compare(wanted, found, gold=str(gold), system=system, rejected=rejected)
+    found = {a.name: align_document(d, a.name, a.text) for a, d in both}
+    return compare(wanted, found, gold=str(gold), system="fresh run", rejected=rejected)
 
 
 def compare(

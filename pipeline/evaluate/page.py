@@ -13,13 +13,10 @@ from typing import NamedTuple
 
 from pipeline.evaluate.evaluation import Evaluation, WorstArticle
 from pipeline.evaluate.mistakes import Mistake
-from pipeline.evaluate.report import (
-    NOTES,
-    TITLES,
+from pipeline.evaluate.tables import (
     describe_run,
-    group_scores,
-    write_interval,
-    write_share,
+    tabulate_confusion,
+    tabulate_scores,
     write_sides,
     write_what,
 )
@@ -48,13 +45,11 @@ def write_page(evaluation: Evaluation, path: Path) -> None:
     html = pages.get_template("worst.html.j2").render(
         style=Markup(style),  # noqa: S704 - the package's own file, no data in it
         lines=list(describe_run(evaluation)),
-        parts=[
-            {"title": TITLES[part], "note": NOTES[part], "rows": rows}
-            for part, rows in group_scores(evaluation.scores)
+        sheets=[
+            *tabulate_scores(evaluation.scores),
+            *map(tabulate_confusion, evaluation.confusions),
         ],
         articles=[_describe_article(article) for article in evaluation.worst],
-        share=write_share,
-        interval=write_interval,
     )
     path.write_text(html, encoding="utf-8", newline="\n")
 

@@ -30,7 +30,7 @@ def run_on_gold(
     Each text is read as a plain file, so nothing but its words is known of it. ``store`` keeps
     finished work for the next run; without it nothing is kept.
     """
-    raw = [_read_article(article, recipe) for article in articles]
+    raw = [_read_article(article) for article in articles]
     if store is None:
         with TemporaryDirectory() as folder:
             return run_on_gold(articles, recipe, Path(folder), workers)
@@ -83,9 +83,9 @@ def _align(document: Document, article: Annotation) -> Annotation | None:
     return None
 
 
-def _read_article(article: Annotation, recipe: Recipe) -> Document:
+def _read_article(article: Annotation) -> Document:
     digest = sha256(article.text.encode()).hexdigest()
-    return make_document(article.text, {}, Origin(article.name, digest), recipe.dataset)
+    return make_document(article.text, {}, Origin(article.name, digest))
 
 
 def _read_parquet(path: Path) -> Iterator[Document]:

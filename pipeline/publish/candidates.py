@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Signatures = NDArray[np.uint32]
 
 RECALL = 0.99  # of pairs that are exactly as similar as the threshold
+PARTS = 16
 CROWD = 32  # in a larger bucket an article is paired with the first and the next one only
 
 
@@ -54,11 +55,17 @@ def find_similar(signatures: Signatures, similarity: float) -> tuple[Ints, Float
 def find_sharing(hashes: Hashes, owners: Ints, count: int, common: int) -> tuple[Ints, Ints]:
     """Pairs of owners with hashes in common, and how many they share.
 
-    A hash with more than ``common`` owners says nothing.
+    A hash with more than ``common`` owners says nothing. Hashes are sorted part by part, by their
+    last bits, which bounds the memory that sorting takes.
     """
     import numpy as np
 
-    return np.unique(_pair_up(hashes, owners, count, limit=common), return_counts=True)
+    parts = hashes % np.uint64(PARTS)
+    found = [np.empty(0, np.int64)]
+    for part in range(PARTS):
+        here = parts == part
+        found.append(_pair_up(hashes[here], owners[here], count, limit=common))
+    return np.unique(np.concatenate(found), return_counts=True)
 
 
 def _mix_columns(columns: Signatures) -> Hashes:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from pipeline.errors import InputError
 from pipeline.publish.accounts import Account, open_account
 from pipeline.publish.duplicates import Fingerprint, Stories, fingerprint_document
-from pipeline.recipe import DuplicatesConfig
+from pipeline.recipe import DatasetConfig, Recipe
 from pipeline.records import Document
 from pipeline.run.spool import Spool
 from pipeline.run.task import BatchResult, StageCount
@@ -24,6 +24,7 @@ class Collection:
 
     spool: Spool
     rejected: Spool
+    dataset: DatasetConfig
     fingerprints: list[Fingerprint] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
     keys: list[bytes] = field(default_factory=list)
@@ -34,11 +35,17 @@ class Collection:
     ) -> Iterator[Document]:
         """The documents to publish, by id, each in its cluster; may be called again.
 
-        ``wanted`` says by id which are asked for.
+        ``wanted`` says by id which are asked for. What an article says of its language and
+        licence stands; the recipe speaks for the rest.
         """
         clusters = stories.cluster_ids
         for document in self.spool.documents(lambda name: name in clusters and wanted(name)):
-            yield replace(document, cluster_id=clusters[document.document_id])
+            yield replace(
+                document,
+                cluster_id=clusters[document.document_id],
+                language=document.language or self.dataset.language,
+                license=document.license or self.dataset.license,
+            )
 
     def set_aside(self, offenders: Mapping[str, str]) -> None:
         """Reject documents after all: id to the check of the gate that each breaks."""
@@ -48,7 +55,7 @@ class Collection:
 
 def collect_batches(
     batches: Iterable[BatchResult],
-    config: DuplicatesConfig,
+    recipe: Recipe,
     spool: Spool,
     rejected: Spool,
     on_documents: Callable[[int], None],
@@ -60,7 +67,7 @@ def collect_batches(
     Raises:
         InputError: every input was rejected.
     """
-    collection = Collection(spool, rejected)
+    collection = Collection(spool, rejected, recipe.dataset)
     for batch in batches:
         for name, count in batch.counts.items():
             collection.stages.setdefault(name, StageCount()).add(count)
@@ -68,7 +75,7 @@ def collect_batches(
         for document in batch.documents:
             collection.accounts.append(open_account(document))
             if document.rejection is None:
-                collection.fingerprints.append(fingerprint_document(document, config))
+                collection.fingerprints.append(fingerprint_document(document, recipe.duplicates))
                 spool.add(document)
             else:
                 rejected.add(document)

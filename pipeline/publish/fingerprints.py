@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from hashlib import blake2b, sha256
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec import Struct
 
@@ -43,12 +43,14 @@ class Fingerprint(Struct, frozen=True):
 def fingerprint_document(document: Document, config: DuplicatesConfig) -> Fingerprint:
     """The fingerprint of a document; it depends on nothing but this document and the config."""
     text = document.text
+    folded = [fold_words(text[s.start : s.end]) for s in document.sentences]
+    words = list(chain.from_iterable(folded)) or fold_words(text)
     return Fingerprint(
         document_id=document.document_id,
         source_path=document.source_path,
         text_sha256=sha256(text.encode()).digest(),
-        signature=_sign(fold_words(text)),
-        sentences=_hash_all(long_sentences(document)),
+        signature=_sign(words),
+        sentences=_hash_all({" ".join(one) for one in folded if len(one) >= SENTENCE_WORDS}),
         quotes=_hash_all(quoted_runs(document, config.shared_quote_words)),
     )
 
@@ -61,12 +63,6 @@ def fold_words(text: str) -> list[str]:
 def runs_of_words(words: list[str], size: int) -> Iterable[str]:
     """All runs of ``size`` words, overlapping; nothing when there are fewer."""
     return map(" ".join, zip(*(islice(words, skip, None) for skip in range(size)), strict=False))
-
-
-def long_sentences(document: Document) -> set[str]:
-    """The folded sentences of at least eight words."""
-    folded = (fold_words(document.text[s.start : s.end]) for s in document.sentences)
-    return {" ".join(words) for words in folded if len(words) >= SENTENCE_WORDS}
 
 
 def quoted_runs(document: Document, size: int) -> set[str]:

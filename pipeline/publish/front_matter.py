@@ -54,7 +54,7 @@ def write_front_matter(
     full = [table for table in TABLES if written.sheets[table.name]]
     return {
         "pretty_name": dataset.title or title_of(dataset.name),
-        "language": sorted(written.tally.languages),
+        "language": sorted(filter(None, written.tally.languages)) or [dataset.language],
         "license": name_license({source.license for source in written.tally.sources}),
         "size_categories": [_size(written.count_rows("documents"))],
         "task_categories": ["token-classification"],

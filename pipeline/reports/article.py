@@ -19,8 +19,8 @@ def pick_title(document: Document) -> str:
     """The headline, or the first words where the article has none."""
     if document.title:
         return document.title
-    head = document.text[:_TITLE_CHARS].partition("\n")[0]
-    return head + ("…" if len(document.text) > len(head) else "") or document.document_id
+    line = document.text.partition("\n")[0]
+    return line if len(line) <= _TITLE_CHARS else line[:_TITLE_CHARS].rpartition(" ")[0] + " …"
 
 
 def describe_article(document: Document, split: str) -> dict[str, Any]:

@@ -83,9 +83,15 @@ def _make_segment(words: str, start: int, end: int, over: Sequence[_Part]) -> Se
         mention is not None and mention.start == start,
         mention is not None and mention.end == end,
         tuple(roles),
-        tuple(q for role, q in roles if role == "content" and q.content[0].start == start),
+        tuple(quote for quote in _find_quotes(over) if quote.content[0].start == start),
         next((p.sentence for p in over if p.sentence and p.start == start), None),
     )
+
+
+def _find_quotes(parts: Sequence[_Part]) -> list[Quote]:
+    """Each quote once, by its content."""
+    found = {part.quote.id: part.quote for part in parts if part.role == "content" and part.quote}
+    return list(found.values())
 
 
 def _list_parts(document: Document) -> list[_Part]:

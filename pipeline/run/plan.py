@@ -17,8 +17,8 @@ from msgspec import Struct
 
 from pipeline.recipe import Recipe
 from pipeline.records import SCHEMA_VERSION, Document
+from pipeline.stages import STAGES
 from pipeline.stages.stage import Stage
-from pipeline.stages.table import STAGES
 
 KEY_BYTES = 16
 _READ = tuple(Document.__struct_fields__)

@@ -93,6 +93,11 @@ def _run_stage(documents: list[Document], step: Step) -> list[Document]:
         done = list(step.stage.run(documents, step.config))
     except PressmarkError:
         raise
+    except ImportError as error:
+        raise PressmarkError(
+            f"Stage {step.stage.name} cannot run here: {error}. Install what is missing (`make` "
+            "sets up .venv from the lock); nothing was rejected for it."
+        ) from error
     except Exception:  # noqa: BLE001 - one document must not stop its neighbours
         done = [_run_alone(document, step) for document in documents]
     if [d.document_id for d in done] != [d.document_id for d in documents]:

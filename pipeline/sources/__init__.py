@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import InputError
-from pipeline.recipe import DatasetConfig, SourceConfig
+from pipeline.recipe import SourceConfig
 from pipeline.records import Document
 from pipeline.sources.article import Origin, reject_input
 from pipeline.sources.failure import REASONS, ReadError
@@ -26,7 +26,7 @@ from pipeline.sources.text import read_text
 
 __all__ = ["READERS", "REASONS", "Input", "Reader", "list_inputs", "read_documents"]
 
-Read = Callable[[InputFile, Mapping[str, object], SourceConfig, DatasetConfig], Iterator[Document]]
+Read = Callable[[InputFile, Mapping[str, object], SourceConfig], Iterator[Document]]
 
 
 class Reader(NamedTuple):
@@ -49,9 +49,7 @@ READERS: Mapping[str, Reader] = {
 }
 
 
-def read_documents(
-    paths: Sequence[Path], config: SourceConfig, dataset: DatasetConfig
-) -> Iterator[Document]:
+def read_documents(paths: Sequence[Path], config: SourceConfig) -> Iterator[Document]:
     """One raw document per article under ``paths``, in the order of their relative paths.
 
     A file or row that cannot be used is a document with a ``Rejection`` of stage ``read``, whose
@@ -71,7 +69,7 @@ def read_documents(
         )
     if config.columns:
         _check_columns(found, config)
-    return _mark_copies(_read_files(found, set(map(Path, paths)), config, dataset), dataset)
+    return _mark_copies(_read_files(found, set(map(Path, paths)), config))
 
 
 def choose_reader(file: InputFile) -> Reader:
@@ -99,7 +97,7 @@ def _check_columns(files: Iterable[InputFile], config: SourceConfig) -> None:
 
 
 def _read_files(
-    found: Iterable[InputFile], named: set[Path], config: SourceConfig, dataset: DatasetConfig
+    found: Iterable[InputFile], named: set[Path], config: SourceConfig
 ) -> Iterator[Document]:
     """A ``metadata.jsonl`` that is named itself is a file of articles, not a sidecar."""
     files: list[InputFile] = []
@@ -108,33 +106,30 @@ def _read_files(
         is_sidecar = file.path.name == SIDECAR and file.path not in named
         (beside if is_sidecar else files).append(file)
     known = {file.source_path for file in files}
-    sidecars = read_sidecars(beside, known, config, dataset)
+    sidecars = read_sidecars(beside, known, config)
     yield from sidecars.rejected
     for file in files:
-        yield from _read_file(file, sidecars.fields.get(file.source_path, {}), config, dataset)
+        yield from _read_file(file, sidecars.fields.get(file.source_path, {}), config)
 
 
 def _read_file(
-    file: InputFile,
-    metadata: Mapping[str, object],
-    config: SourceConfig,
-    dataset: DatasetConfig,
+    file: InputFile, metadata: Mapping[str, object], config: SourceConfig
 ) -> Iterator[Document]:
     try:
-        yield from choose_reader(file).read(file, metadata, config, dataset)
+        yield from choose_reader(file).read(file, metadata, config)
     except ReadError as error:
-        yield _reject_file(file, error, dataset)
+        yield _reject_file(file, error)
     except OSError as error:
-        yield _reject_file(file, ReadError("unreadable", error.strerror or str(error)), dataset)
+        yield _reject_file(file, ReadError("unreadable", error.strerror or str(error)))
 
 
-def _reject_file(file: InputFile, error: ReadError, dataset: DatasetConfig) -> Document:
+def _reject_file(file: InputFile, error: ReadError) -> Document:
     """Never opens what is no regular file: a named pipe would wait for ever."""
     digest = hash_readable(file.path) if file.path.is_file() else hash_readable(Path())
-    return reject_input(error.reason, error.detail, Origin(file.source_path, digest), dataset)
+    return reject_input(error.reason, error.detail, Origin(file.source_path, digest))
 
 
-def _mark_copies(documents: Iterable[Document], dataset: DatasetConfig) -> Iterator[Document]:
+def _mark_copies(documents: Iterable[Document]) -> Iterator[Document]:
     """Reject what was read before; the count of copies keeps their ids apart."""
     first_paths: dict[int, str] = {}
     copies: Counter[int] = Counter()
@@ -149,4 +144,4 @@ def _mark_copies(documents: Iterable[Document], dataset: DatasetConfig) -> Itera
             copies[key] += 1
             origin = Origin(document.source_path, document.raw_sha256, copies[key])
             detail = f"the same content as {first_paths[key]}"
-            yield reject_input("duplicate", detail, origin, dataset)
+            yield reject_input("duplicate", detail, origin)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.errors import UsageError
-from pipeline.recipe import ArticleField, DatasetConfig
+from pipeline.recipe import ArticleField
 from pipeline.records import Document, Rejection, Remark
 from pipeline.sources.dates import to_iso
 from pipeline.sources.encoding import decode_text
@@ -42,9 +42,7 @@ class Origin(Struct, frozen=True):
     row: int = 0
 
 
-def make_document(
-    raw_text: str, fields: Mapping[str, object], origin: Origin, dataset: DatasetConfig
-) -> Document:
+def make_document(raw_text: str, fields: Mapping[str, object], origin: Origin) -> Document:
     """A raw document; rejected if its text is empty or no text.
 
     ``fields`` maps names of ``FIELDS`` to values of any type: numbers and dates become strings,
@@ -52,9 +50,9 @@ def make_document(
     without guessing (``03/04/2031``) is left out, and the remark ``unparsed_date`` says so.
     """
     if not raw_text.removeprefix(BOM).strip():
-        return reject_input("no_text", _locate(origin, "the text is empty"), origin, dataset)
+        return reject_input("no_text", _locate(origin, "the text is empty"), origin)
     if is_binary(raw_text):
-        return reject_input("not_text", _locate(origin, "control characters"), origin, dataset)
+        return reject_input("not_text", _locate(origin, "control characters"), origin)
     given = {name: to_line(fields.get(name)) for name in FIELDS if name != "text"}
     published = to_iso(given["published"]) if given["published"] else None
     unparsed = given["published"] is not None and published is None
@@ -65,8 +63,8 @@ def make_document(
         published=published,
         url=given["url"],
         byline=given["byline"],
-        language=given["language"] or dataset.language,
-        license=given["license"] or dataset.license,
+        language=given["language"] or "",
+        license=given["license"],
         source_path=origin.source_path,
         raw_sha256=origin.raw_sha256,
         raw_text=raw_text,
@@ -74,7 +72,7 @@ def make_document(
     )
 
 
-def reject_input(reason: str, detail: str, origin: Origin, dataset: DatasetConfig) -> Document:
+def reject_input(reason: str, detail: str, origin: Origin) -> Document:
     """A rejected document that stands for a file or row: inputs are counted, never lost.
 
     Its id derives from content and place, so that it takes no id of an article that is read.
@@ -82,7 +80,6 @@ def reject_input(reason: str, detail: str, origin: Origin, dataset: DatasetConfi
     place = f"{origin.raw_sha256}\0{origin.source_path}\0{origin.row}\0{reason}"
     return Document(
         document_id=hashlib.sha256(place.encode()).hexdigest()[:16],
-        language=dataset.language,
         source_path=origin.source_path,
         raw_sha256=origin.raw_sha256,
         rejection=Rejection("read", reason, detail),
@@ -94,7 +91,6 @@ def make_row(
     columns: Mapping[ArticleField, str],
     metadata: Mapping[str, object],
     origin: Origin,
-    dataset: DatasetConfig,
 ) -> Document:
     """The document of one row of a table; its hash is that of the UTF-8 of its text.
 
@@ -105,16 +101,16 @@ def make_row(
     try:
         text = decode_text(text) if isinstance(text, bytes) else text
     except ReadError as error:
-        return reject_input(error.reason, _locate(origin, error.detail), origin, dataset)
+        return reject_input(error.reason, _locate(origin, error.detail), origin)
     if not isinstance(text, str):
         found = "nothing" if text is None else type(text).__name__
         detail = f"expected text in column `{columns.get('text', 'text')}`, found {found}"
-        return reject_input("no_text", _locate(origin, detail), origin, dataset)
+        return reject_input("no_text", _locate(origin, detail), origin)
     own: dict[str, object] = {
         name: row[column] for name, column in columns.items() if row.get(column)
     }
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    return make_document(text, {**metadata, **own}, replace(origin, raw_sha256=digest), dataset)
+    return make_document(text, {**metadata, **own}, replace(origin, raw_sha256=digest))
 
 
 def resolve_columns(

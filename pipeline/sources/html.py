@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.recipe import DatasetConfig, SourceConfig
+from pipeline.recipe import SourceConfig
 from pipeline.records import Document
 from pipeline.sources.article import make_document
 from pipeline.sources.encoding import decode_text
@@ -27,10 +27,7 @@ _DATES = {
 
 
 def read_html(
-    file: InputFile,
-    metadata: Mapping[str, object],
-    config: SourceConfig,
-    dataset: DatasetConfig,
+    file: InputFile, metadata: Mapping[str, object], config: SourceConfig
 ) -> Iterator[Document]:
     """One article: the text of the page without menus, comments and tables.
 
@@ -52,7 +49,7 @@ def read_html(
         "license": page.license,
     }
     given = {name: value for name, value in metadata.items() if value}
-    yield make_document(_part_paragraphs(page.text, title), found | given, origin, dataset)
+    yield make_document(_part_paragraphs(page.text, title), found | given, origin)
 
 
 def _extract(markup: str) -> Any:  # noqa: ANN401 - the document class of trafilatura

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline.recipe import DatasetConfig, SourceConfig
+from pipeline.recipe import SourceConfig
 from pipeline.records import Document
 from pipeline.sources.article import Origin, check_columns, make_row, reject_input, resolve_columns
 from pipeline.sources.failure import ReadError
@@ -19,10 +19,7 @@ SAMPLE_LINES = 1000  # a column of the recipe must occur in one of them
 
 
 def read_jsonl(
-    file: InputFile,
-    metadata: Mapping[str, object],
-    config: SourceConfig,
-    dataset: DatasetConfig,
+    file: InputFile, metadata: Mapping[str, object], config: SourceConfig
 ) -> Iterator[Document]:
     """An article for each object; a line that is none is rejected and the next one is read.
 
@@ -35,10 +32,10 @@ def read_jsonl(
         try:
             row = parse_line(line, decoder)
         except ReadError as error:
-            yield reject_input(error.reason, f"line {line.number}: {error.detail}", origin, dataset)
+            yield reject_input(error.reason, f"line {line.number}: {error.detail}", origin)
             continue
         if row is not None:
-            yield make_row(row, resolve_columns(row, config.columns), metadata, origin, dataset)
+            yield make_row(row, resolve_columns(row, config.columns), metadata, origin)
 
 
 def parse_line(line: Line, decoder: Decoder) -> dict[str, Any] | None:

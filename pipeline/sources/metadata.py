@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from pipeline.recipe import DatasetConfig, SourceConfig
+from pipeline.recipe import SourceConfig
 from pipeline.records import Document
 from pipeline.sources.article import Origin, reject_input, resolve_columns
 from pipeline.sources.failure import ReadError
@@ -30,9 +30,7 @@ class Sidecars(Struct, frozen=True):
     rejected: list[Document]
 
 
-def read_sidecars(
-    files: Iterable[InputFile], known: set[str], config: SourceConfig, dataset: DatasetConfig
-) -> Sidecars:
+def read_sidecars(files: Iterable[InputFile], known: set[str], config: SourceConfig) -> Sidecars:
     """Read all sidecars; the one nearest to a file goes before one further up.
 
     Rejects: ``unused_metadata`` for a line that is broken or names none of ``known``.
@@ -41,19 +39,15 @@ def read_sidecars(
     for file in sorted(files, key=lambda file: file.source_path.count("/")):
         try:
             for line in read_lines(file.path, config.max_file_mb * 1_000_000):
-                sidecars.rejected.extend(_read_line(line, file, known, sidecars.fields, dataset))
+                sidecars.rejected.extend(_read_line(line, file, known, sidecars.fields))
         except (ReadError, OSError) as error:
             origin = Origin(file.source_path, hash_readable(file.path))
-            sidecars.rejected.append(reject_input("unused_metadata", str(error), origin, dataset))
+            sidecars.rejected.append(reject_input("unused_metadata", str(error), origin))
     return sidecars
 
 
 def _read_line(
-    line: Line,
-    file: InputFile,
-    known: set[str],
-    fields: dict[str, dict[str, object]],
-    dataset: DatasetConfig,
+    line: Line, file: InputFile, known: set[str], fields: dict[str, dict[str, object]]
 ) -> Iterator[Document]:
     """Add what the line says to ``fields``; yield a rejected document if that is nothing."""
     try:
@@ -66,7 +60,7 @@ def _read_line(
     except ReadError as error:
         origin = Origin(file.source_path, line.sha256, line.number)
         detail = f"line {line.number}: {error.detail}"
-        yield reject_input("unused_metadata", detail, origin, dataset)
+        yield reject_input("unused_metadata", detail, origin)
 
 
 def _find_target(name: str, sidecar: InputFile, known: set[str]) -> str:

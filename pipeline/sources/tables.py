@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pipeline.recipe import DatasetConfig, SourceConfig
+from pipeline.recipe import SourceConfig
 from pipeline.records import Document
 from pipeline.sources.article import (
     Origin,
@@ -28,10 +28,7 @@ BATCH_ROWS = 64  # small, for an article may have megabytes
 
 
 def read_csv(
-    file: InputFile,
-    metadata: Mapping[str, object],
-    config: SourceConfig,
-    dataset: DatasetConfig,
+    file: InputFile, metadata: Mapping[str, object], config: SourceConfig
 ) -> Iterator[Document]:
     """An article for each row under a header; ``,``, ``;``, tab or ``|`` between the columns.
 
@@ -46,16 +43,13 @@ def read_csv(
         origin = Origin(file.source_path, _hash_row(row), number)
         if len(row) != len(header):
             detail = f"row {number}: {len(row)} fields, but {len(header)} in the header"
-            yield reject_input("broken_row", detail, origin, dataset)
+            yield reject_input("broken_row", detail, origin)
         else:
-            yield make_row(dict(zip(header, row, strict=True)), columns, metadata, origin, dataset)
+            yield make_row(dict(zip(header, row, strict=True)), columns, metadata, origin)
 
 
 def read_parquet(
-    file: InputFile,
-    metadata: Mapping[str, object],
-    config: SourceConfig,
-    dataset: DatasetConfig,
+    file: InputFile, metadata: Mapping[str, object], config: SourceConfig
 ) -> Iterator[Document]:
     """An article for each row; only the columns that are used are read, a few rows at a time.
 
@@ -68,9 +62,9 @@ def read_parquet(
         text = row.get(columns["text"])
         if isinstance(text, bytes) and len(text) > limit:
             detail = f"row {number}: {len(text):,} bytes, over [source] max_file_mb"
-            yield reject_input("too_large", detail, origin, dataset)
+            yield reject_input("too_large", detail, origin)
         else:
-            yield make_row(row, columns, metadata, origin, dataset)
+            yield make_row(row, columns, metadata, origin)
 
 
 def check_csv(file: InputFile, config: SourceConfig) -> None:

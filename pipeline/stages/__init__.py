@@ -4,3 +4,56 @@ A stage is a plain function and a frozen config: it opens no file, starts no pro
 clock, and knows nothing of where it runs. It yields one document for each that it takes, in the
 same order; a document that carries a ``Rejection`` passes through untouched.
 """
+
+from __future__ import annotations
+
+from pipeline.stages.clean import clean_documents
+from pipeline.stages.entities import annotate_entities, identify_annotator
+from pipeline.stages.quotes import attribute_quotes
+from pipeline.stages.sentences import split_sentences
+from pipeline.stages.stage import Stage
+from pipeline.stages.validate import validate_documents
+
+LEARNED = (
+    "title", "publisher", "published", "byline", "contributors", "dateline", "copyright", "url",
+    "language", "license",
+)  # fmt: skip
+
+STAGES: tuple[Stage, ...] = (
+    Stage(
+        name="clean",
+        version="1",
+        run=clean_documents,
+        requires=("raw_text",),
+        fills=("text", "paragraphs", "edits", "remarks", *LEARNED),
+    ),
+    Stage(
+        name="sentences",
+        version="1",
+        run=split_sentences,
+        requires=("text", "paragraphs"),
+        fills=("sentences",),
+    ),
+    Stage(
+        name="entities",
+        version="1",
+        run=annotate_entities,
+        requires=("text", "sentences"),
+        fills=("tokens", "mentions", "entities"),
+        identify=identify_annotator,
+    ),
+    Stage(
+        name="quotes",
+        version="1",
+        run=attribute_quotes,
+        requires=("text", "paragraphs", "sentences", "mentions", "entities"),
+        fills=("quotes", "remarks"),
+    ),
+    Stage(
+        name="validate",
+        version="1",
+        run=validate_documents,
+        requires=("text", "sentences", "mentions", "entities", "quotes"),
+        fills=(),
+    ),
+)

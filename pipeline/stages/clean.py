@@ -1,6 +1,6 @@
 """The ``clean`` stage: from the text as read to the text that is annotated, and the way back.
 
-Each concern stands in a file of ``pipeline.stages.cleaning``; this page gives their order.
+How a text is cleaned stands in ``pipeline.stages.cleaning``, one concern a file.
 """
 
 from __future__ import annotations
@@ -12,12 +12,7 @@ from msgspec.structs import replace
 
 from pipeline.recipe import CleanConfig
 from pipeline.records import Document, Span
-from pipeline.stages.cleaning.characters import repair_characters
 from pipeline.stages.cleaning.draft import Draft
-from pipeline.stages.cleaning.front_matter import remove_front_matter
-from pipeline.stages.cleaning.markdown import remove_markup
-from pipeline.stages.cleaning.paragraphs import join_lines
-from pipeline.stages.cleaning.removal import remove_lines
 from pipeline.stages.stage import reject
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -41,7 +36,11 @@ def clean_documents(documents: Iterable[Document], config: CleanConfig) -> Itera
 def _clean(document: Document, config: CleanConfig) -> Document:
     if "\x00" in document.raw_text:
         return reject(document, "clean", "not_text", "holds NUL, which no text does")
-    draft = clean_text(document.raw_text, config, is_markdown=document.source_path.endswith(".md"))
+    from pipeline.stages.cleaning.text import clean_text  # its patterns take long to compile
+
+    draft = clean_text(
+        document.raw_text, config, is_markdown=document.source_path.lower().endswith(".md")
+    )
     fault = _find_fault(document.raw_text, draft, config)
     if fault:
         return reject(document, "clean", *fault)
@@ -50,20 +49,8 @@ def _clean(document: Document, config: CleanConfig) -> Document:
         text=draft.text,
         paragraphs=_find_paragraphs(draft.text),
         edits=draft.edits,
-        **{name: value for name, value in draft.learned.items() if _is_missing(document, name)},
+        **{name: value for name, value in draft.learned.items() if not getattr(document, name)},
     )
-
-
-def clean_text(raw: str, config: CleanConfig, *, is_markdown: bool = False) -> Draft:
-    """The clean text of an article, its ledger, and what was learned from what is removed."""
-    draft = Draft(raw)
-    repair_characters(draft)
-    draft.rewrite(remove_front_matter(draft))
-    draft.rewrite(join_lines(draft.text, is_markdown=is_markdown))
-    if is_markdown:
-        remove_markup(draft)
-    draft.rewrite(remove_lines(draft, config.remove))
-    return draft
 
 
 def _find_fault(raw: str, draft: Draft, config: CleanConfig) -> tuple[str, str] | None:
@@ -106,9 +93,3 @@ def _find_paragraphs(text: str) -> list[Span]:
         paragraphs.append(Span(start, start + len(paragraph)))
         start += len(paragraph) + 2
     return paragraphs
-
-
-def _is_missing(document: Document, name: str) -> bool:
-    """Whether the document does not say, or says only what the recipe gives to all."""
-    value = getattr(document, name)
-    return not value or (name, value) in {("license", "unknown"), ("language", "en")}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from msgspec.structs import replace
 
+from pipeline.annotators.alignment import set_sentence_starts
 from pipeline.annotators.pipeline import identify_annotator, load_annotator
 from pipeline.recipe import EntitiesConfig
 from pipeline.records import Document, EntityMention, Label, Span
@@ -39,9 +40,7 @@ class _Annotation(NamedTuple):
     entities: list[_Marked]
 
 
-def annotate_entities(
-    documents: Iterable[Document], config: EntitiesConfig
-) -> Iterator[Document]:
+def annotate_entities(documents: Iterable[Document], config: EntitiesConfig) -> Iterator[Document]:
     """Fill ``tokens``, ``mentions`` and ``entities`` with what the annotator of ``config`` marks.
 
     A mention never crosses the end of a sentence, never overlaps another, and has neither title
@@ -87,17 +86,17 @@ def _annotate(nlp: Language, documents: list[Document]) -> list[_Annotation]:
 def _make_doc(nlp: Language, document: Document) -> Doc:
     """The text in tokens, with the sentences of the document."""
     doc = nlp.make_doc(document.text)
-    starts = {sentence.start for sentence in document.sentences}
-    for token in doc:
-        token.is_sent_start = token.idx in starts or token.i == 0
+    set_sentence_starts(doc, [sentence.start for sentence in document.sentences])
     return doc
 
 
 def _read_doc(doc: Doc) -> _Annotation:
     """Plain records of ``doc``: nothing of spaCy may leave the memory zone."""
-    from pipeline.annotators.finish import ENTITY_ANNOTATORS, ENTITY_SCORES
+    from pipeline.annotators.finish import ENTITY_ANNOTATORS
+    from pipeline.annotators.names.component import ENTITY_SCORES
 
-    tokens = [Span(t.idx, t.idx + len(t.text)) for t in doc if not t.is_space]
+    places = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).tolist()
+    tokens = [Span(start, start + length) for start, length, is_space in places if not is_space]
     scores, annotators = doc.user_data[ENTITY_SCORES], doc.user_data[ENTITY_ANNOTATORS]
     entities = []
     for span in doc.ents:

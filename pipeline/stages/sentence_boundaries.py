@@ -7,7 +7,6 @@ quote marks, brackets, note marks, a face. So no closing mark is ever parted fro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from pipeline.stages.sentence_words import (
@@ -61,11 +60,12 @@ _NEXT: Final = re.compile(
     r"""(?P<word>[\w’'-]*+)(?P<sign>\.{2,}+|[^\w\s]?+)"""
 )
 _ITEM: Final = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[IVXivx]{1,4})")
-_VERBS: Final = "|".join(SPEECH)
+_ITEM_SIZE: Final = 5
+_VERBS: Final = "|".join(sorted(SPEECH))
 _ATTRIBUTION: Final = re.compile(
     rf"""\s+ (?:
       (?: (?:he|she|they|it|we|I|you|the\s\w++) \s )?+ (?:{_VERBS})\b
-    | (?!(?:{"|".join(STARTERS)})\b) (?:[A-Z][\w.’'-]*+\s){{1,4}}? (?:{_VERBS})\b
+    | (?!(?:{"|".join(sorted(STARTERS))})\b) (?:[A-Z][\w.’'-]*+\s){{1,4}}? (?:{_VERBS})\b
       (?= [.,] | \s(?:[A-Z]\w+day|in|on|at|to|of|as|about|after|before|during|last|this|\w+ly)\b )
     )""",
     re.VERBOSE,
@@ -98,9 +98,7 @@ class Nesting:
 
 def read_next(text: str, place: int, stop: int) -> tuple[str, str]:
     """``(opening, after)`` of a boundary: what follows the white space behind ``place``."""
-    found = _NEXT.match(text, place, stop)
-    assert found is not None, "every part of the pattern may be empty"
-    marks, space, word, sign = found.groups()
+    marks, space, word, sign = _NEXT.match(text, place, stop).groups()  # type: ignore[union-attr]  # every part may be empty, so it matches
     if not marks:
         return "", class_after(word, sign)
     opening = "+".join(sorted({_KINDS.get(mark, "bullet") for mark in marks[:8]}))
@@ -111,7 +109,7 @@ def read_before(text: str, start: int, place: int) -> tuple[str, str]:
     """The word that ends at ``place`` and its class; ``item`` for the number of a list item."""
     words = text[max(start, place - 32) : place].rsplit(None, 2)
     word = words[-1] if words else ""
-    if len(word) < 6 and _ITEM.fullmatch(word):
+    if len(word) <= _ITEM_SIZE and _ITEM.fullmatch(word):
         ahead = words[-2] if len(words) > 1 else "."
         if ahead[-1] in ".?!:" and ahead[:-1] not in CLASSES:
             return word, "item"
@@ -119,37 +117,38 @@ def read_before(text: str, start: int, place: int) -> tuple[str, str]:
 
 
 def find_stops(
-    text: str, start: int, stop: int, abbreviations: frozenset[str]
-) -> Iterator[tuple[int, Boundary]]:
-    """``(end, boundary)`` for the stops of the paragraph ``text[start:stop]``, in order.
+    text: str, start: int, stop: int, abbreviations: frozenset[str] = frozenset()
+) -> list[tuple[int, Boundary]]:
+    """``(end, boundary)`` for the stops within the paragraph ``text[start:stop]``, in order.
 
     Left out are the stops that cannot end a sentence: within a number or an address, behind one
     of ``abbreviations``, and before the attribution of a quotation (“Why?” she asked).
     """
+    stops: list[tuple[int, Boundary]] = []
     nesting = Nesting(text, start)
     for found in _STOP.finditer(text, start, stop):
-        end = found.end()
+        begin, end = found.span()
         if end == stop:
-            return
+            break
         mark, tail = found.groups()
-        begin = found.start()
         joined = not text[end].isspace()
         if joined and _is_within_word(text, begin, end, mark + tail):
             continue
         word, before = read_before(text, start, begin)
-        if before == "brand" and mark == "!":
-            continue
-        if abbreviations and mark == "." and word.lstrip(OPENERS) in abbreviations:
+        if (before == "brand" and mark == "!") or (
+            abbreviations and mark == "." and word.lstrip(OPENERS) in abbreviations
+        ):
             continue
         opening, after = read_next(text, end, stop)
-        closed = _class_tail(tail) if tail else ""
-        if _goes_on(text, end, stop, "quote" in closed or "bracket" in closed, opening, after, mark):
-            continue
+        close = _class_tail(tail) if tail else ""
         kind = "." if mark == "." else "?" if "?" in mark else "!" if "!" in mark else "…"
         if begin > start and text[begin - 1].isspace():
             kind += "~"
         gap = "joined" if joined else ""
-        yield end, Boundary(kind, before, closed, gap, opening, after, nesting.at(end))
+        boundary = Boundary(kind, before, close, gap, opening, after, nesting.at(end))
+        if not _goes_on(text, end, stop, boundary):
+            stops.append((end, boundary))
+    return stops
 
 
 def _is_within_word(text: str, start: int, end: int, mark: str) -> bool:
@@ -168,12 +167,11 @@ def _class_tail(tail: str) -> str:
     return "+".join(sorted(kinds))
 
 
-def _goes_on(
-    text: str, end: int, stop: int, quoted: bool, opening: str, after: str, mark: str
-) -> bool:
+def _goes_on(text: str, end: int, stop: int, boundary: Boundary) -> bool:
     """Whether the sentence goes on behind its quotation, to say whose words they are."""
-    if quoted and not opening and after in {"lower", "speech"}:
+    closed = "quote" in boundary.close or "bracket" in boundary.close
+    if closed and not boundary.opening and boundary.after in {"lower", "speech"}:
         return True
-    if mark == "." or not (quoted or after in {"lower", "speech", "letter"}):
+    if boundary.mark == "." or not (closed or boundary.after in {"lower", "speech", "letter"}):
         return False
     return _ATTRIBUTION.match(text, end, stop) is not None

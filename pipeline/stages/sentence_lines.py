@@ -19,10 +19,10 @@ _RUN_ON: Final = re.compile(
         (?= ,?\s[a-z] )""",
     re.VERBOSE,
 )
-_FUNCTION_WORDS: Final = frozenset(
-    "After As For He Her Here His How However If In It Please She Some The There These They This We "
-    "What When You".split()
-)
+_FUNCTION_WORDS: Final = {
+    "After", "As", "For", "He", "Her", "Here", "His", "How", "However", "If", "In", "It", "Please",
+    "She", "Some", "The", "There", "These", "They", "This", "We", "What", "When", "You",
+}  # fmt: skip
 _DATE: Final = re.compile(r"[MTWFS][a-z]{2,5}day, [A-Z][a-z]{2,8} \d{1,2}, \d{4}(?!\S)")
 _DATE_SIZE: Final = 32
 _LINE: Final = re.compile(
@@ -41,11 +41,13 @@ _TRACE: Final = re.compile(
       (?<=\S@)\S | (?<=\d/)\d | (?<=:/)/ | (?<=[-=*_\#])[-=*_\#]{3}
     | (?<=[:;=])-?[)(DP] | (?<=\^)_ | (?<=<)3
     | (?<=mage:) | (?<=ages:) | (?<=hoto:) | (?<=otos:) | (?<=ture:) | (?<=ideo:)
+    | (?<=\d,)\ \d{4}[^\S\n]*+$
     | (?<=hanks,) | (?<=k\ you,) | (?<=egards,) | (?<=cerely,)
     )""",
-    re.VERBOSE,
+    re.VERBOSE | re.MULTILINE,
 )
 """Runs fast over a text because it starts with a rare sign; ``_LINE`` may start with any letter."""
+_ITEM: Final = re.compile(r"\S{1,2}\)")
 _NEXT_LINE: Final = re.compile(rf"\s*+{_LINE.pattern}", re.VERBOSE)
 _CLOSING: Final = re.compile(r"\s*+(?:[”»)\]}]|[\"'’](?!\w))")
 
@@ -66,13 +68,16 @@ def find_run_ons(text: str, start: int, stop: int) -> Iterator[tuple[int, Bounda
             continue
         sign = text[end - 1]
         word, before = read_before(text, start, end)
-        if before in {"item", "web"} or (sign == ")" and len(word) < 4):
+        if before in {"item", "web"} or _ITEM.fullmatch(word):
             continue
         if word.capitalize() in STARTERS:
             before = "starter"
         elif not sign.isalnum():
             before = "close"
-        yield end, Boundary("run_on", before.rstrip("1234"), "", "", "", found["word"], nesting.at(end))
+        yield (
+            end,
+            Boundary("run_on", before.rstrip("1234"), "", "", "", found["word"], nesting.at(end)),
+        )
 
 
 def find_lines(text: str, start: int, stop: int) -> Iterator[tuple[int, Boundary]]:
@@ -99,7 +104,7 @@ def find_lines(text: str, start: int, stop: int) -> Iterator[tuple[int, Boundary
 
 
 def find_dates(text: str, start: int, stop: int) -> Iterator[tuple[int, Boundary]]:
-    """``(end, boundary)`` before a date line that ends the paragraph: ``Flood in Lund Monday, ...``."""
+    """``(end, boundary)`` before a date line at the end of the paragraph, as under a headline."""
     found = _DATE.search(text, max(start, stop - _DATE_SIZE), stop)
     if found and found.end() == stop:
         end = found.start()

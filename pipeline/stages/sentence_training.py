@@ -13,19 +13,28 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pipeline.stages.sentence_boundaries import Boundary
 from pipeline.stages.sentences import find_boundaries, find_paragraphs
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 MIN_COUNT = 10
 """A fact that is rarer in the texts gets no weight: it would be learned from one or two texts."""
 
 PRIOR_VARIANCE = 1.0
 
+NEWTON_STEPS = 10
+"""From the ninth step on no weight moves by a millionth."""
+
 Cases = Counter[tuple[Boundary, bool]]
 
-HEADER = '''"""What each fact about a boundary adds to the score: a sentence ends there if it is above 0.
+HEADER = '''"""What each fact about a boundary adds to its score; above 0 a sentence ends there.
 
 Written by ``sentence_training`` from the training parts of UD English EWT and GUM. Do not edit.
 """
@@ -66,12 +75,12 @@ def fit_weights(cases: Cases) -> dict[str, float]:
     return {fact: round(float(weight), 2) for fact, weight in zip(facts, weights, strict=True)}
 
 
-def _solve(inputs: Any, truth: Any, times: Any) -> Any:
+def _solve(inputs: Floats, truth: Floats, times: Floats) -> Floats:
     """Newton's method on the penalised log likelihood, which has one maximum."""
     import numpy as np
 
     weights = np.zeros(inputs.shape[1])
-    for _ in range(30):
+    for _ in range(NEWTON_STEPS):
         chance = 1.0 / (1.0 + np.exp(-inputs @ weights))
         slope = inputs.T @ (times * (truth - chance)) - weights / PRIOR_VARIANCE
         bend = (inputs.T * (times * chance * (1.0 - chance))) @ inputs
@@ -80,21 +89,25 @@ def _solve(inputs: Any, truth: Any, times: Any) -> Any:
     return weights
 
 
-def write_weights(weights: dict[str, float], path: Path) -> None:
-    """The weights as a Python module, one to a line, so that a change can be read in a diff."""
-    lines = [f"    {json.dumps(fact)}: {weight}," for fact, weight in weights.items() if weight]
-    path.write_text(HEADER + "\n".join(lines) + "\n}\n", encoding="utf-8")
-
-
-def main(folder: Path) -> None:
-    """Read the training files of ``folder`` and write the module beside this one."""
+def derive_weights(folder: Path) -> dict[str, float]:
+    """The weights that the files ``*-train.jsonl`` of ``folder`` give; 0 is left out."""
     cases: Cases = Counter()
     for path in sorted(folder.glob("*-train.jsonl")):
         with path.open(encoding="utf-8") as lines:
             for row in map(json.loads, lines):
-                cases += count_cases(row["text"], {end for _, end in row["sents"]})
-    write_weights(fit_weights(cases), Path(__file__).with_name("sentence_weights.py"))
+                cases.update(count_cases(row["text"], {end for _, end in row["sents"]}))
+    return {fact: weight for fact, weight in fit_weights(cases).items() if weight}
+
+
+def write_weights(weights: dict[str, float], path: Path) -> None:
+    """The weights as a Python module, one to a line, so that a change can be read in a diff."""
+    lines = [
+        f"    {json.dumps(fact, ensure_ascii=False)}: {weight}," for fact, weight in weights.items()
+    ]
+    path.write_text(HEADER + "\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    write_weights(
+        derive_weights(Path(sys.argv[1])), Path(__file__).with_name("sentence_weights.py")
+    )

@@ -15,8 +15,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from pipeline.records import Document, Sentence, Span
 from pipeline.recipe import SentencesConfig
+from pipeline.records import Document, Sentence, Span
 from pipeline.stages.sentence_boundaries import Boundary, find_stops
 from pipeline.stages.sentence_lines import find_dates, find_lines, find_run_ons, has_lines
 from pipeline.stages.sentence_weights import WEIGHTS
@@ -61,13 +61,14 @@ def sentence_spans(
     they are given without their last full stop.
     """
     spans: list[tuple[int, int]] = []
-    lines = has_lines(text)
+    find = find_boundaries if has_lines(text) else find_stops
     for start, stop in find_paragraphs(text, paragraphs):
-        for end, boundary in find_boundaries(text, start, stop, abbreviations, lines=lines):
+        begin = start
+        for end, boundary in find(text, start, stop, abbreviations):
             if is_end(boundary):
-                spans.append((start, end))
-                start = _skip_space(text, end, stop)
-        spans.append((start, stop))
+                spans.append((begin, end))
+                begin = _skip_space(text, end, stop)
+        spans.append((begin, stop))
     return spans
 
 
@@ -77,8 +78,9 @@ def find_paragraphs(text: str, paragraphs: Sequence[Span] = ()) -> Iterator[tupl
         cuts = sorted({place for span in paragraphs for place in (span.start, span.end)})
     else:
         cuts = [found.end() for found in _PARAGRAPH_END.finditer(text)]
-    for start, stop in zip((0, *cuts), (*cuts, len(text)), strict=True):
-        start = _skip_space(text, start, stop)
+    for low, high in zip((0, *cuts), (*cuts, len(text)), strict=True):
+        start = _skip_space(text, low, high)
+        stop = high
         while stop > start and text[stop - 1].isspace():
             stop -= 1
         if start < stop:
@@ -92,24 +94,19 @@ def _skip_space(text: str, place: int, stop: int) -> int:
 
 
 def find_boundaries(
-    text: str,
-    start: int,
-    stop: int,
-    abbreviations: frozenset[str] = frozenset(),
-    *,
-    lines: bool = True,
+    text: str, start: int, stop: int, abbreviations: frozenset[str] = frozenset()
 ) -> list[tuple[int, Boundary]]:
     """``(end, boundary)`` where a sentence may end within the paragraph, in order.
 
-    ``lines`` says whether to look for sentences that end without a mark (see ``has_lines``).
+    Where ``has_lines`` is false for the text, ``find_stops`` finds the same.
     """
-    found = list(find_stops(text, start, stop, abbreviations))
-    if text[stop - 1].isdigit():
-        found += find_dates(text, start, stop)
-    if not lines:
-        return found
-    loose = dict([*find_run_ons(text, start, stop), *find_lines(text, start, stop)])
-    return sorted((loose | dict(found)).items())
+    loose = [
+        *find_dates(text, start, stop),
+        *find_run_ons(text, start, stop),
+        *find_lines(text, start, stop),
+    ]
+    stops = find_stops(text, start, stop, abbreviations)
+    return sorted((dict(loose) | dict(stops)).items()) if loose else stops
 
 
 @lru_cache(maxsize=1 << 16)

@@ -29,29 +29,9 @@ _WORD = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]{2,})*")
 _INITIALISM = 3
 _LETTERS = [CASES.index(name) for name in ("lower", "title", "upper", "mixed", "initial")]
 _KEEP = frozenset(
-    [
-        "jr",
-        "sr",
-        "ii",
-        "iii",
-        "iv",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "de",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "bin",
-        "al",
-        "el",
-        "of",
-        "the",
-    ]
+    """
+        jr sr ii iii iv mr mrs ms dr de la le van von der den bin al el of the
+    """.split()
 )
 
 

@@ -80,7 +80,7 @@ class GraphWriter:
             self.constant(f"{name}.weight", rounded),
             self.constant(f"{name}.scale", scales[0]),
         )
-        if name.split(".")[-1] not in _ROWWISE:
+        if name.rsplit(".", maxsplit=1)[-1] not in _ROWWISE:
             kind = "DynamicQuantizeMatMul"
             return self.node(kind, states, *constants, "", bias, domain=_MICROSOFT)
         largest = self.node("ReduceMax", self.node("Abs", states), self.last_axis())

@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.annotators.alignment import set_sentence_starts
 from pipeline.annotators.names import weights
 from pipeline.annotators.names.candidates import Chunk, find_chunks, read_words
 from pipeline.annotators.names.evidence import read_evidence, remember
@@ -72,9 +73,7 @@ def read_lattices(examples: Iterable[Example]) -> Iterator[Lattice]:
     for example in examples:
         with nlp.memory_zone():
             doc = nlp.make_doc(example.text)
-            starts = {start for start, _ in sentence_spans(example.text)}
-            for token in doc:
-                token.is_sent_start = token.i == 0 or token.idx in starts
+            set_sentence_starts(doc, (start for start, _ in sentence_spans(example.text)))
             begins = {token.idx: token.i for token in doc}
             stops = {token.idx + len(token.text): token.i + 1 for token in doc}
             gold = {
@@ -120,7 +119,7 @@ def index_evidence(lattices: Sequence[Lattice]) -> dict[str, int]:
 def fit_weights(lattices: Sequence[Lattice], size: int) -> Floats:
     """The weights (``size`` pieces of evidence by labels) that make the gold cuts most likely."""
     order = list(range(len(lattices)))
-    shuffler = random.Random(SEED)
+    shuffler = random.Random(SEED)  # noqa: S311 - an order, not a secret
     learned = _Ftrl(size)
     for _ in range(EPOCHS):
         shuffler.shuffle(order)

@@ -180,3 +180,11 @@ def test_published_version_is_scored_against_gold(tmp_path: Path) -> None:
     assert {score.f1.value for score in result.scores} == {1.0}
     assert result.articles == 1
     assert not result.worst
+
+
+def test_run_that_rejects_every_article_is_an_error(tmp_path: Path) -> None:
+    """What cannot be annotated at all has no quality."""
+    (tmp_path / "a.txt").write_text("Too short.")
+    (tmp_path / "a.ann").write_text("T1\tORG 0 3\tToo\n")
+    with pytest.raises(InputError, match="was rejected, the first by clean: too_short"):
+        evaluate_gold(tmp_path)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from pipeline.evaluate.annotation import Annotation
+from pipeline.evaluate.estimates import find_score
 from pipeline.evaluate.evaluation import WORST, Evaluation, compare
 from pipeline.evaluate.gold import SCHEMES, Gold
 from pipeline.evaluate.mistakes import Mistake
@@ -134,6 +135,15 @@ def test_confusion_and_absent_articles(annotate: Callable[..., Annotation]) -> N
     assert (evaluation.articles, evaluation.absent) == (2, ["gone"])
     (labels,) = evaluation.confusions
     assert labels.counts == {"ORG": {"PERSON": 2}}
+
+
+def test_labels_of_a_coarse_gold_are_those_it_knows(annotate: Callable[..., Annotation]) -> None:
+    """Where the gold means all places by LOC, a GPE is right, and a NORP is not asked for."""
+    gold = Gold([annotate(names={"Lowe": "LOC"})], SCHEMES[0])
+    found = annotate(names={"Lowe": "GPE", "Ann Lee": "NORP"})
+    evaluation = compare(gold, {"story": found}, gold="coarse", system="fresh run")
+    assert find_score(evaluation.scores, "names", "all", "exact").f1.value == 1
+    assert evaluation.worst == []
 
 
 def test_worst_articles_come_first(annotate: Callable[..., Annotation]) -> None:

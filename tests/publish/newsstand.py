@@ -35,7 +35,7 @@ WORDS = """
     bridge worker season village record figure report station moment member public open close
     small large early late green broken careful plain tide barrel copper lantern meadow orchard
     pebble quarry ribbon saddle timber velvet willow anchor basket candle dagger ember fabric
-""".split()  # noqa: SIM905 - sixty words read better in lines
+""".split()
 RECIPE = Recipe(dataset=DatasetConfig(name="demo", license="CC0-1.0"))
 
 

@@ -97,6 +97,19 @@ def test_a_date_below_a_list_comes_back_too(load: Any, tmp_path: Path) -> None:
     assert row["contributors"] == ["2031-02-03", "2031-02-04"]
 
 
+@pytest.mark.parametrize("published", ["2031-02-03", None])
+def test_odd_characters_survive_both_formats(
+    load: Any, tmp_path: Path, published: str | None
+) -> None:
+    """Separators, controls, quotes, other planes: the text of a user is data."""
+    odd = "a\u2028b\u2029c\x0b\x0c\r\n\t\x00\x1f\x85\ufeff\u200bé\u0301😀\\\"'<b>{}"
+    path = publish_articles(tmp_path, make_articles(2, title=odd, published=published)).path
+    for folder in (path, path / "jsonl"):
+        for table in ("documents", "quotes"):
+            rows = load(folder, table, split="train")
+            assert {(row["title"], row["published"]) for row in rows} == {(odd, published)}
+
+
 def test_an_undated_dataset_needs_no_new_feature(load: Any, tmp_path: Path) -> None:
     """Where nothing looks like a date, both formats have the same features."""
     path = publish_articles(tmp_path, make_articles(5)).path

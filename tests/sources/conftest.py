@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.recipe import DatasetConfig, SourceConfig
+from pipeline.recipe import SourceConfig
 from pipeline.records import Document
 from pipeline.sources import read_documents
 
@@ -25,6 +25,6 @@ def read(tmp_path: Path) -> Read:
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return list(read_documents([tmp_path], config or SourceConfig(), DatasetConfig()))
+        return list(read_documents([tmp_path], config or SourceConfig()))
 
     return write_and_read

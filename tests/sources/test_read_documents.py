@@ -18,7 +18,7 @@ import pytest
 import zstandard
 
 from pipeline.errors import InputError, UsageError
-from pipeline.recipe import DatasetConfig, SourceConfig
+from pipeline.recipe import SourceConfig
 from pipeline.records import Document
 from pipeline.sources import REASONS, list_inputs, read_documents
 
@@ -113,7 +113,7 @@ def test_each_input_is_read_or_rejected_with_its_reason(
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     (tmp_path / "z.txt").write_text("Another story, which is always read.")
-    documents = list(read_documents([tmp_path], SourceConfig(), DatasetConfig()))
+    documents = list(read_documents([tmp_path], SourceConfig()))
     assert [show(document) for document in documents] == [*expected, "z.txt: read"]
     for document in documents:
         assert document.rejection is None or document.rejection.reason in REASONS
@@ -214,10 +214,7 @@ def test_order_and_ids_do_not_depend_on_the_order_of_the_arguments(tmp_path: Pat
         root.mkdir()
         (root / "same.txt").write_text(f"A story from the {root.name}.")
         (root / f"{root.name}.txt").write_text(STORY)
-    forth, back = (
-        list(read_documents(order, SourceConfig(), DatasetConfig()))
-        for order in (roots, roots[::-1])
-    )
+    forth, back = (list(read_documents(order, SourceConfig())) for order in (roots, roots[::-1]))
     assert forth == back
     assert [d.source_path for d in forth] == ["north.txt", "same.txt", "same.txt", "south.txt"]
 
@@ -226,13 +223,13 @@ def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
     """A folder and a file in it are one input."""
     (tmp_path / "a.txt").write_text(STORY)
     paths = [tmp_path, tmp_path / "a.txt"]
-    assert len(list(read_documents(paths, SourceConfig(), DatasetConfig()))) == 1
+    assert len(list(read_documents(paths, SourceConfig()))) == 1
 
 
 def test_a_file_alone_is_named_by_its_name(tmp_path: Path) -> None:
     """The published path never tells where the user keeps the file."""
     (tmp_path / "a.txt").write_text(STORY)
-    (document,) = read_documents([tmp_path / "a.txt"], SourceConfig(), DatasetConfig())
+    (document,) = read_documents([tmp_path / "a.txt"], SourceConfig())
     assert document.source_path == "a.txt"
 
 
@@ -240,14 +237,14 @@ def test_a_file_alone_is_named_by_its_name(tmp_path: Path) -> None:
 def test_a_missing_path_stops_before_the_first_document(tmp_path: Path, order: list[str]) -> None:
     """What is not there is named."""
     with pytest.raises(InputError, match=r"missing.* does not exist"):
-        read_documents([tmp_path / name for name in order], SourceConfig(), DatasetConfig())
+        read_documents([tmp_path / name for name in order], SourceConfig())
 
 
 def test_an_empty_folder_says_what_was_looked_for(tmp_path: Path) -> None:
     """Nothing to read is an error of the command, with the next move in it."""
     (tmp_path / ".hidden.txt").write_text(STORY)
     with pytest.raises(InputError, match=r"looked for \.txt, \.md, \.html.*begin with a dot"):
-        read_documents([tmp_path], SourceConfig(), DatasetConfig())
+        read_documents([tmp_path], SourceConfig())
 
 
 @pytest.mark.parametrize(
@@ -266,7 +263,7 @@ def test_a_wrong_column_stops_before_the_first_document(
     (tmp_path / name).write_bytes(content)
     config = SourceConfig(columns={"text": "stroy"})
     with pytest.raises(UsageError) as caught:
-        read_documents([tmp_path], config, DatasetConfig())
+        read_documents([tmp_path], config)
     assert str(caught.value) == (
         f"{name}: no column `stroy`, which [source] columns names for `text`.\n"
         "Columns found: id, story. Did you mean `story`?"
@@ -287,7 +284,7 @@ def test_links_are_followed_once_and_never_in_a_circle(tmp_path: Path) -> None:
     (articles / "up").symlink_to(tmp_path)
     (articles / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
     (articles / "loop.txt").symlink_to("loop.txt")
-    documents = read_documents([articles], SourceConfig(), DatasetConfig())
+    documents = read_documents([articles], SourceConfig())
     assert [show(document) for document in documents] == [
         "a.txt: read",
         "archive/old.txt: read",
@@ -306,14 +303,14 @@ def test_folders_that_link_to_each_other_are_read_once(tmp_path: Path) -> None:
         (tmp_path / name / "a.txt").write_text(f"A story of {name}.")
         for other in names:
             (tmp_path / name / f"to-{other}").symlink_to(tmp_path / other)
-    documents = list(read_documents([tmp_path], SourceConfig(), DatasetConfig()))
+    documents = list(read_documents([tmp_path], SourceConfig()))
     assert sum(document.rejection is None for document in documents) == 12
 
 
 def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
     """Only regular files are opened."""
     os.mkfifo(tmp_path / "a.txt")
-    (document,) = read_documents([tmp_path], SourceConfig(), DatasetConfig())
+    (document,) = read_documents([tmp_path], SourceConfig())
     assert (show(document), document.rejection.detail) == (
         "a.txt: unreadable",
         "not a regular file",
@@ -323,7 +320,7 @@ def test_a_named_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_name_that_is_not_utf8_is_published_as_one(tmp_path: Path) -> None:
     """A file name is data too: it must go through Arrow and JSON."""
     (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text(STORY)
-    (document,) = read_documents([tmp_path], SourceConfig(), DatasetConfig())
+    (document,) = read_documents([tmp_path], SourceConfig())
     assert document.source_path == "caf\ufffd.txt"
 
 
@@ -350,7 +347,7 @@ def test_what_may_not_be_read_is_rejected() -> None:
         (folder / "b.txt").chmod(0)
         (folder / "locked").mkdir(mode=0)
         with as_nobody():
-            documents = list(read_documents([folder], SourceConfig(), DatasetConfig()))
+            documents = list(read_documents([folder], SourceConfig()))
             inputs = list_inputs([folder])
         (folder / "locked").chmod(0o755)
     assert [show(document) for document in documents] == [
@@ -379,7 +376,7 @@ def test_memory_does_not_grow_with_the_table(tmp_path: Path) -> None:
     with (tmp_path / "a.jsonl").open("wb") as stream:
         for number in range(8_000):
             stream.write(to_row(text=f"{STORY * 50} {number}"))
-    documents = read_documents([tmp_path], SourceConfig(), DatasetConfig())
+    documents = read_documents([tmp_path], SourceConfig())
     list(islice(documents, 100))
     tracemalloc.start()
     count = sum(1 for _ in documents)

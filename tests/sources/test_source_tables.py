@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
-from pipeline.recipe import DatasetConfig, SourceConfig
+from pipeline.recipe import SourceConfig
 from pipeline.records import Document
 from pipeline.sources import read_documents
 
@@ -189,16 +189,15 @@ def test_a_file_named_metadata_can_be_given_itself(tmp_path: Path) -> None:
     """Named on the command line it holds articles like any other table."""
     path = tmp_path / "metadata.jsonl"
     path.write_bytes(LINE)
-    (document,) = read_documents([path], SourceConfig(), DatasetConfig())
+    (document,) = read_documents([path], SourceConfig())
     assert document.rejection is None
 
 
-def test_dataset_settings_fill_language_and_license(tmp_path: Path) -> None:
-    """A row that states neither has those of the recipe."""
+def test_nobody_guesses_language_and_license(tmp_path: Path) -> None:
+    """A row that states neither is left without, so that what the article says is heard."""
     (tmp_path / "a.csv").write_text("text,license\nA ferry left.,\nA ferry came.,CC0-1.0\n")
-    dataset = DatasetConfig(license="CC-BY-4.0", language="en-IE")
-    first, second = read_documents([tmp_path], SourceConfig(), dataset)
-    assert (first.license, first.language) == ("CC-BY-4.0", "en-IE")
+    first, second = read_documents([tmp_path], SourceConfig())
+    assert (first.license, first.language) == (None, "")
     assert second.license == "CC0-1.0"
 
 

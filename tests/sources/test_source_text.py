@@ -84,11 +84,11 @@ def test_a_sidecar_describes_the_files_beside_and_below_it(read: Read) -> None:
         "Ann Lee, Bo Ek",
         "2031-03-04",
     )
-    assert (first.publisher, first.license, first.language) == ("The Post", "CC0-1.0", "en")
+    assert (first.publisher, first.license, first.language) == ("The Post", "CC0-1.0", "")
     assert (second.title, second.publisher, second.license) == (
         "From beside",
         "The Post",
-        "unknown",
+        None,
     )
 
 

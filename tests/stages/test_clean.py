@@ -203,13 +203,13 @@ HOSTILE: list[Callable[[int], str]] = [
 @pytest.mark.parametrize("source_path", ["a.txt", "a.md"])
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
 def test_clean_takes_linear_time_on_any_text(number: int, source_path: str) -> None:
-    """Fifty thousand characters of the worst kind take below a second, more take no more each."""
+    """Fifty thousand characters of the worst kind take less than a second, and no more each."""
     make = HOSTILE[number]
     config = CleanConfig(min_chars=1, max_chars=1_000_000)
     times = []
-    for size in (50_000, 200_000):
+    for size in (12_500, 50_000):
         began = process_time()
         list(clean_documents([document(make(size), source_path)], config))
         times.append(process_time() - began)
-    assert times[0] < 1
+    assert times[1] < 1
     assert times[1] < 10 * max(times[0], 0.02)

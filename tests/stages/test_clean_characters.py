@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.recipe import CleanConfig
-from pipeline.stages.clean import clean_text
+from pipeline.stages.cleaning.text import clean_text
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.recipe import CleanConfig
-from pipeline.stages.clean import clean_text
 from pipeline.stages.cleaning.datelines import read_byline
+from pipeline.stages.cleaning.text import clean_text
 
 SENTENCE = "The bridge over the Wend opened on Monday."
 
@@ -70,8 +70,16 @@ def test_what_is_no_dateline_stays(text: str) -> None:
 
 def test_only_the_first_dateline_is_the_article_s() -> None:
     """Further down a place in capitals is a heading of the author's."""
-    text = "PARIS — One thing.\n\nROME — Another thing."
-    assert clean_text(text, CleanConfig()).text == "One thing.\n\nROME — Another thing."
+    for first in ("PARIS — ", "(AP) — ", "Paris (AFP) – "):
+        text = f"{first}One thing.\n\nROME — Another thing."
+        assert clean_text(text, CleanConfig()).text == "One thing.\n\nROME — Another thing."
+
+
+def test_dateline_goes_though_the_place_is_known() -> None:
+    """What front matter says of the place leaves the dateline no part of the text."""
+    draft = clean_text(f"---\nplace: Harlow\n---\nHARLOW — {SENTENCE}", CleanConfig())
+    assert draft.text == SENTENCE
+    assert draft.learned == {"dateline": "Harlow"}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import textwrap
 import pytest
 
 from pipeline.recipe import CleanConfig
-from pipeline.stages.clean import clean_text
+from pipeline.stages.cleaning.text import clean_text
 
 STORY = """\
 Harlow opens its bridge at last

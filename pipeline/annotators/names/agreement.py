@@ -1,27 +1,31 @@
 """One sense per article: what the other mentions of a name say about this one.
 
 After a first look at every chunk by itself, a mention that contradicts the rest of the article
-loses, a bare word that begins or ends a person's full name gains as a person, and letters or a
-first word that shorten the name of an organization gain as one (one sense per discourse: Gale, Church and Yarowsky, 1992).
+loses, and what the article has introduced gains: the surname of a person, the family (`the
+Morgans`), the letters or the short form of an organization, the people of a country (one sense
+per discourse: Gale, Church and Yarowsky, 1992).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pipeline.annotators.names.candidates import Words
+from pipeline.annotators.names.candidates import HYPHENS, Words
+from pipeline.annotators.names.gazetteer import name_peoples, read_peoples
 from pipeline.annotators.names.segmentation import Part
 from pipeline.annotators.names.weights import NAME_LABELS
 
 CONTRADICTED = 2.0
 SURNAME = 1.0
 GIVEN_NAME = 0.5
+FAMILY = 3.0
 ACRONYM = 2.0
-SHORT_FORM = 1.5
+SHORT_FORM = 3.0
+PEOPLE = 8.0
 
-_PERSON, _ORG = NAME_LABELS.index("PERSON"), NAME_LABELS.index("ORG")
+_PERSON, _ORG, _GPE, _NORP = (NAME_LABELS.index(x) for x in ("PERSON", "ORG", "GPE", "NORP"))
 _SURE_ENOUGH = 0.3
 
 
@@ -35,11 +39,14 @@ class _Votes:
 
 @dataclass
 class _Article:
+    """What has been introduced, each with how sure that is; surfaces are folded."""
+
     votes: dict[str, _Votes] = field(default_factory=lambda: defaultdict(_Votes))
-    surnames: dict[str, float] = field(default_factory=dict)
-    given_names: dict[str, float] = field(default_factory=dict)
-    acronyms: dict[str, float] = field(default_factory=dict)
-    short_forms: dict[str, float] = field(default_factory=dict)
+    surnames: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    given_names: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    acronyms: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    short_forms: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    peoples: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
 
 def agree(words: Words, parts: Iterable[Part]) -> None:
@@ -50,42 +57,67 @@ def agree(words: Words, parts: Iterable[Part]) -> None:
         votes = article.votes[surface]
         votes.count += 1
         votes.shares = [a + b for a, b in zip(votes.shares, part.shares, strict=True)]
-        if part.end - part.start > 1:
-            _note_full_name(words, part, article)
+        _introduce(words, part, surface, article)
     for part, surface in surfaces:
-        _adjust(part, surface, article)
+        _contradict(part, article.votes[surface])
+        _support(part, surface, article)
 
 
-def _note_full_name(words: Words, part: Part, article: _Article) -> None:
-    person, organization = part.shares[_PERSON], part.shares[_ORG]
-    if person > _SURE_ENOUGH:
-        for names, word in (
-            (article.surnames, words.folded[part.end - 1]),
-            (article.given_names, words.folded[part.start]),
-        ):
-            names[word] = max(names.get(word, 0.0), person)
-    if organization > _SURE_ENOUGH:
+def _introduce(words: Words, part: Part, surface: str, article: _Article) -> None:
+    person, organization, place = (part.shares[i] for i in (_PERSON, _ORG, _GPE))
+    is_long = part.end - part.start > 1
+    if is_long and person > _SURE_ENOUGH:
+        _raise(article.given_names, words.folded[part.start], person)
+        for surname in _list_surnames(words, part):
+            _raise(article.surnames, surname, person)
+    if is_long and organization > _SURE_ENOUGH:
         capitals = [i for i in range(part.start, part.end) if words.signs[i]]
-        letters = "".join(words.folded[i][0] for i in capitals)
-        article.acronyms[letters] = max(article.acronyms.get(letters, 0.0), organization)
-        if words.signs[part.start] in {"x", "A"}:
-            word = words.folded[part.start]
-            article.short_forms[word] = max(article.short_forms.get(word, 0.0), organization)
+        _raise(article.acronyms, "".join(words.folded[i][0] for i in capitals), organization)
+        for i in (part.start, part.end - 1):
+            if words.signs[i] in {"x", "A"}:
+                _raise(article.short_forms, words.folded[i], organization)
+    if place > _SURE_ENOUGH:
+        for people in name_peoples(surface):
+            _raise(article.peoples, people, place)
 
 
-def _adjust(part: Part, surface: str, article: _Article) -> None:
-    votes = article.votes[surface]
-    scores = part.scores
+def _raise(table: dict[str, float], key: str, share: float) -> None:
+    table[key] = max(table[key], share)
+
+
+def _list_surnames(words: Words, part: Part) -> Iterator[str]:
+    """The last word, with what hangs on it by a hyphen, and the last two of three or more."""
+    start = part.end - 1
+    while start - 1 > part.start and words.folded[start - 1] in HYPHENS:
+        start -= 2
+    yield " ".join(words.folded[start : part.end])
+    if start - 1 > part.start:
+        yield " ".join(words.folded[start - 1 : part.end])
+
+
+def _contradict(part: Part, votes: _Votes) -> None:
     others = votes.count - 1
     if others:
         rest = [(a - b) / others for a, b in zip(votes.shares, part.shares, strict=True)]
         named = sum(rest)
         for label, share in enumerate(rest):
-            scores[label] -= CONTRADICTED * (named - share)
-    if part.end - part.start == 1:
-        scores[_PERSON] += SURNAME * article.surnames.get(surface, 0.0)
-        scores[_PERSON] += GIVEN_NAME * article.given_names.get(surface, 0.0)
-        scores[_ORG] += SHORT_FORM * article.short_forms.get(surface, 0.0)
-        letters = surface.replace(".", "")
-        if len(letters) > 1:
-            scores[_ORG] += ACRONYM * article.acronyms.get(letters, 0.0)
+            part.scores[label] -= CONTRADICTED * (named - share)
+
+
+def _support(part: Part, surface: str, article: _Article) -> None:
+    scores = part.scores
+    surname, given_name = article.surnames.get(surface, 0.0), article.given_names.get(surface, 0.0)
+    scores[_PERSON] += SURNAME * surname + GIVEN_NAME * given_name
+    if part.end - part.start > 1:
+        return
+    scores[_PERSON] += FAMILY * (surface.endswith("s") and article.surnames.get(surface[:-1], 0.0))
+    if not surname and not given_name:
+        short_form = SHORT_FORM * article.short_forms.get(surface, 0.0)
+        scores[_ORG] += short_form
+        scores[_PERSON] -= short_form
+    letters = surface.replace(".", "")
+    if len(letters) > 1:
+        scores[_ORG] += ACRONYM * article.acronyms.get(letters, 0.0)
+    if surface not in read_peoples():
+        people = article.peoples.get(surface) or article.peoples.get(surface.removesuffix("s"))
+        scores[_NORP] += PEOPLE * (people or 0.0)

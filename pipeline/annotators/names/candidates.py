@@ -28,9 +28,11 @@ _KIND_SIGNS = {
     "people": "N",
     "body": "B",
 }
+_LONGEST_ACRONYM = 5
 _BIG_CITIES = frozenset({"city1", "city2"})
 _OPENING_MARKS = frozenset("“\"‘'([—–:•-\n")
 HYPHENS = frozenset("-‐‑")
+_NO_HYPHENS = frozenset("PRNdMBKFLEWY")
 _SHORT = 3
 _MOST_CONNECTORS = 2
 _HEADLINE_SHARE = 0.7
@@ -43,7 +45,8 @@ class Words:
 
     ``signs`` holds one letter or word for what a token does in a name (see ``sign_word``),
     ``glued`` whether no space stands before it, ``opens`` whether a sentence starts there,
-    ``initial`` whether it would be capitalised anyhow, ``shouted`` whether its sentence has title case.
+    ``initial`` whether it would be capitalised anyhow, ``shouted`` whether its sentence has
+    title case, ``lower`` all words that the document writes in lower case.
     """
 
     texts: list[str]
@@ -79,10 +82,10 @@ def closed_signs() -> dict[str, str]:
 def sign_word(text: str, key: str) -> str:
     """What a capitalised word does in a name.
 
-    ``M`` month, ``T`` courtesy title, ``t`` role, ``K F L E W Y`` heads of organizations,
-    facilities, places, events, laws and products, ``G`` given name, ``P N R c`` country or state, people,
-    region, large city, ``B`` a known body, ``I`` initial, ``A`` acronym, ``o`` function word, ``C`` common word,
-    ``d`` digits, ``x`` anything else.
+    ``M`` month or day, ``T`` courtesy title, ``t`` role, ``S`` suffix, ``K F L E W Y`` heads of
+    organizations, facilities, places, events, laws and products, ``G`` given name, ``P`` country
+    or state, ``N`` people, ``R`` region, ``c`` large city, ``B`` a known body, ``I`` initial,
+    ``A`` acronym, ``o`` function word, ``C`` common word, ``d`` digits, ``x`` anything else.
     """
     closed = closed_signs().get(key)
     if closed:
@@ -94,7 +97,7 @@ def sign_word(text: str, key: str) -> str:
     if key[0].isdigit():
         return "d"
     kind = read_kinds().get(key, "")
-    if kind in _KIND_SIGNS:
+    if kind in _KIND_SIGNS and (kind != "body" or len(key) > _LONGEST_ACRONYM or text.isupper()):
         return _KIND_SIGNS[kind]
     if key in read_table("given_names.txt"):
         return "G"
@@ -108,7 +111,7 @@ def sign_word(text: str, key: str) -> str:
 def read_words(doc: Doc) -> Words:
     """The words of ``doc``; sentence starts are the doc's own, or are guessed from full stops."""
     texts = [token.text for token in doc]
-    glued = [False, *(not token.whitespace_ for token in doc)][: len(texts)]
+    glued = [False, *(not space for space in doc.to_array("SPACY").tolist())][: len(texts)]
     folded = ["¶" if text.isspace() else fold(text) for text in texts]
     signs = [
         sign_word(text, key) if text[0].isupper() or text[0].isdigit() else ""
@@ -138,14 +141,14 @@ def _sign_hyphenated(
             and glued[i - 1]
             and texts[i][0].islower()
             and signs[i - 2]
-            and signs[i - 2] not in "PRNdM"
+            and signs[i - 2] not in _NO_HYPHENS
         ):
             signs[i] = "hC" if folded[i] in common and len(texts[i]) > _SHORT else "h"
 
 
 def _find_sentence_starts(doc: Doc, texts: list[str]) -> list[bool]:
     if doc.has_annotation("SENT_START"):
-        return [token.is_sent_start is True for token in doc]
+        return [value == 1 for value in doc.to_array("SENT_START").tolist()]
     opens, pending = [], True
     for text in texts:
         opens.append(pending and text[0].isalnum())
@@ -203,7 +206,7 @@ def _find_next_capital(words: Words, at: int) -> int | None:
             return None
         sign = words.signs[i]
         if sign:
-            return i if not skipped or sign != "d" and (sign[0] != "h" or skipped == 1) else None
+            return i if not skipped or (sign != "d" and (sign[0] != "h" or skipped == 1)) else None
         if words.folded[i] not in lexicon.CONNECTORS:
             return None
     return None

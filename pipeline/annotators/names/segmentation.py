@@ -112,6 +112,6 @@ def cut_chunk(chunk: Chunk, parts: list[Part]) -> Iterator[Chunk]:
 
 
 def _log_sum(values: list[float]) -> float:
-    """log of the sum of exp, without overflow."""
+    """Log of the sum of exp, without overflow."""
     top = max(values)
     return top + log1p(sum(exp(value - top) for value in values) - 1.0)

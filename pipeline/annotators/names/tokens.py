@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pipeline.annotators.names.gazetteer import STATE_ABBREVIATIONS
+from pipeline.annotators.names.gazetteer import read_list
 from pipeline.annotators.names.lexicon import COURTESY
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ _DASHES = r"[–—]"
 
 def adapt_tokenizer(nlp: Language) -> None:
     """Teach the English tokenizer of ``nlp`` the abbreviations and dashes of news."""
-    from spacy.symbols import ORTH
     from spacy.util import compile_infix_regex
 
+    tokenizer: Any = nlp.tokenizer
     infixes = [*(nlp.Defaults.infixes or ()), _HYPHEN_AFTER_STOP, _DASHES]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
-    for word in sorted(STATE_ABBREVIATIONS | COURTESY):
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    for word in sorted(read_list("state_abbreviations") | COURTESY):
         if word.endswith(".") and word.count(".") == 1:
-            nlp.tokenizer.add_special_case(word.capitalize(), [{ORTH: word.capitalize()}])  # type: ignore[attr-defined]
+            tokenizer.add_special_case(word.capitalize(), [{"ORTH": word.capitalize()}])

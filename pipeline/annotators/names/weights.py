@@ -7,6 +7,7 @@ words and patterns, no sentence of any text.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -19,6 +20,7 @@ Weights = dict[str, tuple[tuple[int, float], ...]]
 
 TABLE = "name_weights.tsv"
 _SCALE = 10
+_PAIR = re.compile(r"([a-j])(-?\d+)")
 
 
 @cache
@@ -41,10 +43,6 @@ def _pack(pairs: tuple[tuple[int, float], ...]) -> str:
 
 
 def _unpack(packed: str) -> tuple[tuple[int, float], ...]:
-    pairs = []
-    for letter in packed:
-        if letter.isalpha():
-            pairs.append([ord(letter) - ord("a"), ""])
-        else:
-            pairs[-1][1] += letter
-    return tuple((place, int(tenths) / _SCALE) for place, tenths in pairs)
+    return tuple(
+        (ord(letter) - ord("a"), int(tenths) / _SCALE) for letter, tenths in _PAIR.findall(packed)
+    )

@@ -1,4 +1,4 @@
-"""Attributions of a whole text: readings of its stretches, and quotations that go on without a cue."""
+"""Attributions of a whole text: of each stretch, of quotations that go on, of speech in speech."""
 
 from __future__ import annotations
 
@@ -6,37 +6,125 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.annotators.quotation.cues import THRESHOLD
+from pipeline.annotators.quotation.marks import Quotation
 from pipeline.annotators.quotation.occurrences import find_occurrences
-from pipeline.annotators.quotation.reading import Stretch, make_stretch
-from pipeline.annotators.quotation.readings import Reading, read_stretch
+from pipeline.annotators.quotation.reading import Stretch, make_stretch, read_stretches
+from pipeline.annotators.quotation.readings import Reading
 from pipeline.annotators.quotation.roles import Attribution
+from pipeline.annotators.quotation.stretches import read_stretch
 from pipeline.records import Span
 
+_FLOATING_SCORE = 0.8  # a paragraph in quote marks right after speech
+_INNER_SCORE = 0.85  # within direct speech only plain "he told me that" is a second attribution
+_MODALS = frozenset("would could might may can will should must 'd 'll did do does".split())
 
-def attribute(stretches: Sequence[Stretch]) -> list[Attribution]:
-    """The attributions of a text, in order of their content.
 
-    A stretch that is nothing but a quotation goes on with the speech before it, in the same
-    paragraph or the next: one attribution with one more content span.
+def attribute(
+    text: str,
+    paragraphs: Sequence[Span],
+    sentences: Sequence[Span],
+    quotations: Sequence[Quotation],
+) -> list[Attribution]:
+    """The attributions of ``text`` in order of their content; nested ones say so.
+
+    A sentence that is nothing but a quotation goes on with the speech before it in its paragraph:
+    one attribution with one more content span. A paragraph that is nothing but a quotation is an
+    attribution without cue and source, whose ``antecedent`` tells who goes on.
     """
+    outer = [quotation for quotation in quotations if quotation.depth == 0]
+    stretches = list(_join_questions(read_stretches(text, paragraphs, sentences, outer)))
+    found = _attribute_stretches(stretches)
+    found += _attribute_inner(text, sentences, quotations)
+    return sorted(found, key=lambda attribution: attribution.content[0])
+
+
+def _attribute_stretches(stretches: Sequence[Stretch]) -> list[Attribution]:
+    readings = [read_stretch(stretch) for stretch in stretches]
+    claimed = {
+        stretch.words[at].quotation
+        for stretch, found in zip(stretches, readings, strict=True)
+        for reading in found
+        for content in reading.content
+        for at in range(content.start, content.end)
+    }
     found: list[Attribution] = []
-    speaking: int | None = None
+    speaking: int | None = None  # the attribution that a quotation without a cue goes on with
     paragraph = -1
-    for stretch in _join_questions(stretches):
-        readings = read_stretch(stretch)
-        if not readings and speaking is not None and _is_lone_quotation(stretch):
-            if stretch.paragraph <= paragraph + 1:
-                found[speaking] = _continue(found[speaking], stretch)
-                paragraph = stretch.paragraph
-                continue
-        if readings or stretch.paragraph != paragraph:
+    for stretch, here in zip(stretches, readings, strict=True):
+        if not here and _is_lone_quotation(stretch):
+            quotation = next(word.quotation for word in stretch.words if word.quotation)
+            if quotation not in claimed and speaking is not None:
+                if stretch.paragraph == paragraph:
+                    last = found[speaking]
+                    found[speaking] = replace(last, content=(*last.content, *quotation.spans))
+                elif stretch.paragraph == paragraph + 1:
+                    found.append(_float(quotation, found[speaking]))
+                    speaking = len(found) - 1
+                claimed.add(quotation)
+            paragraph = stretch.paragraph
+            continue
+        if here or stretch.paragraph != paragraph:
             speaking = None
-        last = _speaks_last(stretch, readings)
-        for reading in readings:
-            speaking = len(found) if reading is last else speaking
+        last_reading = _speaks_last(stretch, here)
+        for reading in here:
+            speaking = len(found) if reading is last_reading else speaking
             found.append(_to_spans(stretch, reading))
         paragraph = stretch.paragraph
-    return sorted(found, key=lambda attribution: attribution.content[0])
+    return found
+
+
+def _float(quotation: Quotation, before: Attribution) -> Attribution:
+    return Attribution(
+        content=quotation.spans,
+        cue=None,
+        source=None,
+        act="speech",
+        score=_FLOATING_SCORE,
+        antecedent=before.source or before.antecedent,
+    )
+
+
+def _attribute_inner(
+    text: str, sentences: Sequence[Span], quotations: Sequence[Quotation]
+) -> list[Attribution]:
+    """Speech that is told of within quotation marks: ``“He told me, ‘Go home,’” she said``."""
+    inside = [
+        Span(span.start + 1, span.end - 1)
+        for quotation in quotations
+        if quotation.depth == 0
+        for span in quotation.spans
+        if span.end - span.start > 2  # noqa: PLR2004 - more than its two marks
+    ]
+    deeper = [quotation for quotation in quotations if quotation.depth == 1]
+    parts = list(_intersect(inside, sentences))
+    return [
+        replace(_to_spans(stretch, reading), is_nested=True)
+        for stretch in _join_questions(read_stretches(text, inside, parts, deeper))
+        for reading in read_stretch(stretch)
+        if _is_told(stretch, reading)
+    ]
+
+
+def _is_told(stretch: Stretch, reading: Reading) -> bool:
+    """Whether the speaker of a quotation tells that somebody said something."""
+    if reading.act != "speech" or reading.source is None or reading.is_nested or reading.is_remote:
+        return False
+    before = stretch.norms[max(0, reading.cue.start - 3) : reading.cue.start]
+    return reading.score >= _INNER_SCORE and not _MODALS.intersection(before)
+
+
+def _intersect(spans: Sequence[Span], sentences: Sequence[Span]) -> Iterator[Span]:
+    """The parts of ``sentences`` that lie within ``spans``; both are in order."""
+    at = 0
+    for span in spans:
+        while at < len(sentences) and sentences[at].end <= span.start:
+            at += 1
+        index = at
+        while index < len(sentences) and sentences[index].start < span.end:
+            yield Span(
+                max(span.start, sentences[index].start), min(span.end, sentences[index].end)
+            )
+            index += 1
 
 
 def _join_questions(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
@@ -75,18 +163,23 @@ def _is_lone_quotation(stretch: Stretch) -> bool:
     return stretch.tags.strip(".,") in ("K", "Q")
 
 
-def _continue(attribution: Attribution, stretch: Stretch) -> Attribution:
-    word = next(word for word in stretch.words if word.quotation)
-    return replace(attribution, content=(*attribution.content, Span(word.start, word.end)))
-
-
 def _to_spans(stretch: Stretch, reading: Reading) -> Attribution:
+    content = [
+        span for piece in reading.content for span in _content_spans(stretch, piece.start, piece.end)
+    ]
     return Attribution(
-        content=tuple(stretch.span(*content) for content in reading.content),
+        content=tuple(content),
         cue=stretch.span(*reading.cue),
         source=stretch.span(*reading.source) if reading.source else None,
         act=reading.act,
         score=round(reading.score, 4),
         is_nested=reading.is_nested,
-        note=reading.note,
     )
+
+
+def _content_spans(stretch: Stretch, start: int, end: int) -> Sequence[Span]:
+    """The span of a content; all paragraphs of a quotation that runs over several."""
+    quotation = stretch.words[start].quotation
+    if quotation and end == start + 1 and len(quotation.spans) > 1:
+        return quotation.spans
+    return (stretch.span(start, end),)

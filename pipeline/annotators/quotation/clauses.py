@@ -11,6 +11,7 @@ from pipeline.annotators.quotation.reading import Stretch
 Reach = Literal["long", "short", "subordinate"]
 """How far content goes: over commas, to the next turn of the sentence, to the next comma."""
 
+_STRONG_SHARE = 0.6  # from here on a verb after "and" is a cue of its own
 _TURNS = frozenset(["but", "while", "though", "although", "whereas", "despite"])
 _PARTICIPLES_OF_THE_REPORTER = frozenset(
     ["according", "referring", "prompting", "drawing", "echoing", "using", "speaking", "pointing"]
@@ -76,7 +77,9 @@ def _reporter_takes_over(stretch: Stretch, mark: int, start: int, reach: Reach) 
         return True
     if reach == "long":
         return norms[after] in ("while", "whereas")
-    return norms[after] in _TURNS or tags[after] in "OWV" or (tags[mark] == "-" and tags[after] == "D")
+    return (
+        norms[after] in _TURNS or tags[after] in "OWV" or (tags[mark] == "-" and tags[after] == "D")
+    )
 
 
 def _starts_with_cue(stretch: Stretch, at: int) -> bool:
@@ -86,8 +89,9 @@ def _starts_with_cue(stretch: Stretch, at: int) -> bool:
     verb = subject.end if subject else at
     for index in range(verb, min(len(tags), verb + 4)):
         form = cue_forms().get(stretch.norms[index])
-        if form and tags[index] in "EVn" and form.cue.act == "speech":
-            return form.form in ("past", "third", "participle") and form.cue.share("that") > 0.6
+        if form and tags[index] in "EVn" and form.form != "gerund":
+            is_verb = form.form != "base" or tags[index - 1] in "nN"
+            return is_verb and form.cue.share("that") > _STRONG_SHARE
         if tags[index] not in "AX":
             return False
     return False
@@ -101,7 +105,7 @@ def _is_coordinated_cue(stretch: Stretch, conjunction: int, verb: int) -> bool:
         form = forms.get(stretch.norms[at])
         if form and own:
             same = {own.form, form.form} <= {"past", "participle"} or own.form == form.form
-            return same and own.form != "base" and form.cue.share("np") > 0.6
+            return same and own.form != "base" and form.cue.share("np") > _STRONG_SHARE
         if stretch.tags[at] != "X":
             return False
     return False
@@ -141,6 +145,8 @@ def reach_of(stretch: Stretch, source: Range | None, verb: int, frame: str) -> R
     if source and source.end <= start and tags[source.end : start] in ("", ",", "-"):
         start = source.start
     if start and tags[start - 1] == "S" and (start == 1 or tags[start - 2] in ",C"):
+        return "subordinate"
+    if tags[0] in "EISp" and "," not in tags[:verb]:
         return "subordinate"
     group = verb_group_start(tags, verb)
     if group > 1 and tags[group - 1] == "W" and tags[group - 2] == ",":

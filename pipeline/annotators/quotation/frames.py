@@ -14,10 +14,13 @@ from typing import NamedTuple
 
 from pipeline.annotators.quotation.phrases import noun_phrase_after
 
-_VERB_AHEAD = re.compile(r"[^.;:K(WT]{0,25}?[AV]")
+CLAUSES = frozenset(["quote", "that", "wh", "clause", "colon", "to", "ing"])
+"""Frames whose content is a clause or a quotation."""
+
 _DATE = re.compile(r"X|[XD#]{0,3}M[MX]?#?")
 _DATE_WORDS = frozenset(["last", "this", "next", "early", "late", "earlier", "later", "that"])
 _SUBJECTS = frozenset(["he", "she", "they", "i", "we"])
+_FINITE = re.compile(r"X?[AV]|,[^,.;:K]{1,30},X?[AV]|W[^.;:K]{1,30}[AV]")
 _STEPS = 12
 
 
@@ -71,6 +74,9 @@ def _step(norms: Sequence[str], tags: str, at: int, start: int) -> tuple[Frame |
         return Frame("colon", at, at + 1), None
     if tag == "," and after == "T":
         return Frame("that", at, at + 1), None
+    resumed = _after_insertion(tags, at) if tag == "," and after in ("P", "p", "X") else None
+    if resumed:
+        return None, resumed
     if tag == "T":
         is_relative = at > start and after in tuple("AVE")
         return (None if is_relative else Frame("that", at, at)), None
@@ -86,7 +92,21 @@ def _step(norms: Sequence[str], tags: str, at: int, start: int) -> tuple[Frame |
     if tag == "S":
         return Frame(norms[at], at, at + 1), None
     if tag and tag in "DNn#GOEVAW":
-        is_clause = norms[at] in _SUBJECTS and after in tuple("nAVEX")
-        name = "clause" if is_clause or _VERB_AHEAD.match(tags, at) else "np"
+        name = "clause" if _is_clause(norms, tags, at) else "np"
         return Frame(name, at, at), None
     return Frame("none", at, at), None
+
+
+def _is_clause(norms: Sequence[str], tags: str, at: int) -> bool:
+    """Whether a subject with its verb stands at ``at``: ``said the deal would``."""
+    if norms[at] in _SUBJECTS:
+        return tags[at + 1 : at + 2] in tuple("nAVEX")
+    phrase = noun_phrase_after(tags, at)
+    return phrase is not None and _FINITE.match(tags, phrase.end) is not None
+
+
+def _after_insertion(tags: str, comma: int) -> int | None:
+    """Where content begins after ``, in a report, that``: at the "that" or the quotation."""
+    closing = tags.find(",", comma + 1, comma + 15)
+    is_insertion = closing > 0 and tags[closing + 1 : closing + 2] in ("T", "Q", "K")
+    return closing if is_insertion else None

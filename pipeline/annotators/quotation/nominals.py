@@ -82,12 +82,19 @@ def find_nominals(stretch: Stretch) -> Iterator[Nominal]:
             yield nominal
 
 
+def is_speech_noun(norm: str) -> bool:
+    """Whether one may express or voice it: ``hope``, ``criticism``."""
+    return norm in _SPEECH or norm in _STANCE
+
+
 def _read_noun(stretch: Stretch, at: int) -> Nominal | None:
     norm, link = stretch.norms[at], stretch.norms[at + 1]
     act: Act = "speech" if link in _SPEECH.get(norm, ()) else "stance"
     if act == "stance" and link not in _STANCE.get(norm, ()):
         return None
     if link == "that" and stretch.tags[at + 2] in "AVE":
+        return None
+    if link == "to" and stretch.tags[at + 2] not in "nAXIE":
         return None
     source = _owner(stretch, at)
     if source is None and link not in _ALWAYS:

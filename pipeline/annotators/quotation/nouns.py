@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-Kind = Literal[
+SourceKind = Literal[
     "name", "man", "woman", "person", "people", "institution", "text", "sight", "instrument",
     "thing",
 ]  # fmt: skip
 
-_NOUNS: dict[Kind, str] = {
+_NOUNS: dict[SourceKind, str] = {
     "man": "man father husband son brother uncle nephew grandfather boy gentleman king prince duke "
     "spokesman chairman congressman businessman assemblyman councilman policeman salesman actor "
     "waiter guy widower monk priest pope pontiff fisherman fireman alderman anchorman statesman "
@@ -65,24 +65,25 @@ _NOUNS: dict[Kind, str] = {
     "text": "report statement poll survey study letter analysis lawsuit suit filing filings records "
     "data editorial article column email e-mail tweet post message ad advertisement spot memo memoir book document "
     "documents release transcript results figures estimates research review ruling opinion verdict "
-    "indictment complaint affidavit petition census count tally audit invitation note sign signs "
+    "indictment complaint affidavit petition census count tally audit film movie documentary speech average transcript invitation note sign signs "
     "banner headline caption text story account version website page site platform resolution "
-    "evidence polling average findings statistics numbers manifesto speech communique reports "
+    "polling average findings statistics numbers manifesto speech communique reports "
     "polls surveys studies emails ads statements",
     "instrument": "agreement treaty accord pact deal contract clause provision law act bill rule "
     "legislation measure regulation amendment constitution plan proposal program programme policy "
-    "budget strategy decree order sanction sanctions",
+    "budget strategy decree order sanction sanctions remarks words visit trip summit move decision "
+    "fact event",
     "sight": "video videos footage imagery image images photo photos photograph photographs picture "
-    "pictures camera cameras film recording scans graph chart map",
+    "pictures camera cameras film recording scans evidence graph chart map",
 }  # fmt: skip
 
-NOUN_KINDS: dict[str, Kind] = {
+NOUN_KINDS: dict[str, SourceKind] = {
     noun: kind for kind, nouns in _NOUNS.items() for noun in nouns.split()
 }
 _AGENT_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person", "crat", "eer")
 
 
-def noun_kind(norm: str) -> Kind:
+def noun_kind(norm: str) -> SourceKind:
     """What kind of speaker a noun names; plurals of people are ``people``."""
     kind = NOUN_KINDS.get(norm)
     if kind:

@@ -11,6 +11,7 @@ from pipeline.annotators.quotation.frames import Frame, read_frames
 from pipeline.annotators.quotation.phrases import (
     Range,
     main_subject,
+    noun_phrase_before,
     source_after,
     subject_before,
     verb_group_start,
@@ -25,6 +26,15 @@ _BE = frozenset(
 )
 _PLURALS = frozenset(["people", "police", "media", "women", "men", "others", "both", "children"])
 _QUANTIFIERS = frozenset(["many", "some", "few", "several", "most", "all", "both", "others", "any"])
+_ASKED = frozenset(["surveyed", "polled", "interviewed", "questioned", "involved"])
+_NEVER_NOUNS = frozenset(
+    """
+        say tell write think know believe add argue explain describe insist suggest assert
+        accuse ask acknowledge announce agree admit want mean seek see feel deny reply respond
+        predict declare conclude continue consider criticize defend recommend refuse reveal
+        understand
+    """.split()
+)
 _WITH_RECIPIENT = frozenset(
     ["tell", "ask", "remind", "assure", "warn", "inform", "urge", "advise", "convince", "persuade"]
     + ["notify", "reassure", "promise", "show", "teach", "put"]
@@ -36,7 +46,7 @@ class Occurrence:
     """A verb of the lexicon at work: word ordinals of a stretch, end exclusive.
 
     ``verbs`` runs from the first auxiliary to the verb. ``is_inverted`` says that the source
-    stands behind the verb.
+    stands behind the verb, ``is_remote`` that it is the subject of another verb.
     """
 
     cue: Cue
@@ -44,7 +54,14 @@ class Occurrence:
     voice: Voice
     source: Range | None
     is_inverted: bool
+    is_remote: bool
     frames: list[Frame]
+    has_particle: bool
+
+    @property
+    def words(self) -> Range:
+        """What is published as the cue: the verb, with its particle (``pointed out``)."""
+        return Range(self.last, self.last + 1 + self.has_particle)
 
     @property
     def last(self) -> int:
@@ -67,13 +84,14 @@ def _read_occurrence(stretch: Stretch, at: int, form: CueForm) -> Occurrence:
     tags = stretch.tags
     start = verb_group_start(tags, at)
     voice = _voice(stretch, start, at, form)
-    frames = read_frames(
-        stretch.norms, tags, at + 1, takes_recipient=form.cue.lemma in _WITH_RECIPIENT
-    )
-    source, is_inverted = (
-        (None, False) if voice == "noun" else _find_source(stretch, start, at, voice)
-    )
-    return Occurrence(form.cue, Range(start, at + 1), voice, source, is_inverted, frames)
+    takes_recipient = form.cue.lemma in _WITH_RECIPIENT
+    frames = read_frames(stretch.norms, tags, at + 1, takes_recipient=takes_recipient)
+    verbs = Range(start, at + 1)
+    if voice == "noun":
+        return Occurrence(form.cue, verbs, voice, None, False, False, frames, False)
+    found = _find_source(stretch, verbs, voice)
+    has_particle = stretch.norms[at + 1 : at + 2] in (["out"], ["back"])
+    return Occurrence(form.cue, verbs, voice, *found, frames, has_particle)
 
 
 def _voice(stretch: Stretch, start: int, at: int, form: CueForm) -> Voice:
@@ -125,10 +143,10 @@ def _is_finite(stretch: Stretch, start: int, at: int, before: str, form: CueForm
         if before in ("n", "I", "N"):
             is_plural = norm_before.endswith("s") or norm_before in _PLURALS
             return is_plural or "C" in stretch.tags[max(0, start - 4) : start]
-        return before not in ("", "V", "T", "t") and (before != "E" or after in tuple("ODNT"))
+        return before not in ("", "V", "T", "t") and (before != "E" or norm_before in _ASKED)
     if form.form == "third" and after == "P" and stretch.norms[at + 1] == "of":
         return before == "O"
-    if form.form == "third" and before in ("n", "E", "I"):
+    if form.form == "third" and before in ("n", "E", "I") and form.cue.lemma not in _NEVER_NOUNS:
         return after in tuple("DONTtQKHG:") or norm_before in ("who", "that")
     return True
 
@@ -139,21 +157,24 @@ def _is_headline(stretch: Stretch) -> bool:
     return sum(opens) >= 0.8 * len(opens) and len(opens) > 2
 
 
-def _find_source(stretch: Stretch, start: int, at: int, voice: Voice) -> tuple[Range | None, bool]:
-    tags = stretch.tags
+def _find_source(stretch: Stretch, verbs: Range, voice: Voice) -> tuple[Range | None, bool, bool]:
+    """The source of a verb, whether it is inverted, whether it is remote."""
+    tags, start = stretch.tags, verbs.start
     before = tags[start - 1] if start else ""
     if before == "K":
-        return source_after(stretch.norms, tags, at + 1), True
+        return source_after(stretch.norms, tags, verbs.end), True, False
     subject = None
     if voice in ("active", "passive") and before != "C":
         subject = subject_before(tags, start)
+    elif voice == "participle" and before and before in "nN":
+        subject = noun_phrase_before(tags, start)
     if subject:
-        return subject, False
-    if before == "," and voice == "active" and tags[at + 1 : at + 2] != "O":
-        inverted = source_after(stretch.norms, tags, at + 1)
+        return subject, False, False
+    if before == "," and voice == "active" and tags[verbs.end : verbs.end + 1] != "O":
+        inverted = source_after(stretch.norms, tags, verbs.end)
         if inverted and _ends_clause(tags, inverted.end):
-            return inverted, True
-    return main_subject(tags, start), False
+            return inverted, True, False
+    return main_subject(tags, start), False, True
 
 
 def _ends_clause(tags: str, at: int) -> bool:

@@ -43,10 +43,8 @@ def subject_before(tags: str, verb_start: int) -> Range | None:
     if last < 0:
         return None
     tag = tags[last]
-    if tag == "O":
+    if tag in "OWT":
         return Range(last, last + 1)
-    if tag in "WT":
-        return _antecedent(tags, last)
     if tag in ",-)":
         return _before_insertion(tags, last)
     if tag == "M":
@@ -62,15 +60,6 @@ def _before_date(tags: str, last: int) -> Range | None:
     if tags[at] in "Pp":
         at -= 1
     return subject_before(tags, at + 1) if 0 <= at < last else None
-
-
-def _antecedent(tags: str, relative: int) -> Range | None:
-    """The noun phrase that ``who`` or ``that`` refers to."""
-    end = relative
-    if end and tags[end - 1] in ",-":
-        end -= 1
-    phrase = noun_phrase_before(tags, end)
-    return phrase if phrase and phrase.end > phrase.start else None
 
 
 def _before_insertion(tags: str, closing: int) -> Range | None:
@@ -109,17 +98,21 @@ def noun_phrase_before(tags: str, end: int) -> Range | None:
         before = tags[at - 1] if at else ""
         if tag in "EI" and _is_main_verb(tags, at):
             break
-        if tag in _PHRASE or (tag == "O" and joined and start == at + 2):
-            start = at
-        elif tag == "M" and at + 1 < len(tags) and tags[at + 1] == "G":
+        if tag == "Q" and before not in ("D", "G", "n", "N", "E"):
+            break
+        if (
+            tag in _PHRASE
+            or (tag == "O" and joined and start == at + 2)
+            or (tag == "M" and at + 1 < len(tags) and tags[at + 1] == "G")
+        ):
             start = at
         elif tag == "P" and before in _NOUN | {"G"} and at != end - 1:
             pass
         elif tag == "C" and before in _NOUN | {"E", "I"} and not _clause_has_verb(tags, at):
             joined = True
-        elif tag == "," and joined and before in _NOUN:
-            pass
-        elif tag == "X" and start == at + 1 and tags[start] in "n#E" and before in "DP,":
+        elif (tag == "," and joined and before in _NOUN) or (
+            tag == "X" and start == at + 1 and tags[start] in "n#E" and before in "DP,"
+        ):
             pass
         else:
             break
@@ -176,11 +169,13 @@ def noun_phrase_after(tags: str, start: int) -> Range | None:
             return Range(start, at + 1)
         if tag in "NnQ#":
             end = at + 1
-        elif tag in "DGX" or (tag in "EI" and after in "nNEI" and after):
+        elif tag in "DGX" or (tag in "EI" and after and after in "nNEI"):
             pass
-        elif tag == "P" and end == at and after in "DNn#QGIE" and after:
-            pass
-        elif tag == "C" and end == at and after in "DNn#" and after:
+        elif tag in "EI" and end == at and after and after in "Ppt":
+            pass  # a report published by ...
+        elif (
+            tag == "P" and (end == at or tags[at - 1] in "EI") and after in tuple("DNn#QGIE")
+        ) or (tag == "C" and end == at and after in "DNn#" and after):
             pass
         else:
             break
@@ -207,8 +202,10 @@ def source_after(words_norms: list[str], tags: str, start: int) -> Range | None:
 
 
 _CIRCUMSTANCE = frozenset(
-    "interview statement speech briefing conference email e-mail post tweet column article video "
-    "press letter report call response reference remarks comments news".split()
+    """
+        interview statement speech briefing conference email e-mail post tweet column article
+        video press letter report call response reference remarks comments
+    """.split()
 )
 
 
@@ -218,7 +215,7 @@ def _without_circumstance(norms: list[str], tags: str, head: Range) -> int:
         if tags[at] not in "Pp":
             continue
         following = norms[at + 1 : at + 5]
-        if norms[at] in ("in", "at", "on", "during", "after", "before", "via", "by", "with") and (
+        if norms[at] in ("in", "at", "on", "during", "after", "before", "via") and (
             _CIRCUMSTANCE.intersection(following) or tags[at + 1 : at + 2] in ("M", "#")
         ):
             return at
@@ -246,21 +243,17 @@ def _insertion_end(norms: list[str], tags: str, start: int) -> int:
 
 
 def main_subject(tags: str, end: int) -> Range | None:
-    """The subject of the nearest finite verb before ``end`` in the stretch."""
-    at = end - 1
-    floor = max(0, end - 2 * _REACH)
-    while at >= floor:
-        is_verb = tags[at] in "AV" or (
-            tags[at] == "E" and at and tags[at - 1] in "NnO,Q" and _is_finite_past(tags, at)
-        )
-        if is_verb:
+    """The subject of the nearest finite verb before ``end``, else what the stretch begins with."""
+    for at in range(end - 1, max(-1, end - 2 * _REACH), -1):
+        if tags[at] in "AV" or (tags[at] == "E" and _is_finite_past(tags, at)):
             subject = subject_before(tags, verb_group_start(tags, at))
             if subject:
                 return subject
-        at -= 1
     return None
 
 
 def _is_finite_past(tags: str, at: int) -> bool:
+    """Whether the word with -ed has a subject of its own: not ``officials briefed on it``."""
+    before = tags[at - 1] if at else ""
     after = tags[at + 1] if at + 1 < len(tags) else "."
-    return after not in "PpA" or tags[at - 1] == "O"
+    return before in ("O", ",") or (before in ("N", "n", "Q") and after not in "PpA")

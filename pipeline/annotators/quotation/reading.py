@@ -40,9 +40,11 @@ def read_stretches(
     sentences: Sequence[Span],
     quotations: Sequence[Quotation],
 ) -> list[Stretch]:
-    """The stretches of ``text`` in order. All arguments are in order of their start."""
-    outer = [quotation for quotation in quotations if quotation.depth == 0]
-    pieces = [(span, quotation) for quotation in outer for span in quotation.spans]
+    """The stretches of ``text`` in order; each of ``quotations`` is one word of its stretch.
+
+    All arguments are in order of their start; the quotations do not overlap.
+    """
+    pieces = [(span, quotation) for quotation in quotations for span in quotation.spans]
     starts = [paragraph.start for paragraph in paragraphs]
     stretches: list[Stretch] = []
     at = 0

@@ -1,4 +1,4 @@
-"""Attributions as spans of the text, and linking of role spans that a model marked."""
+"""Attributions as spans of the text: what rules or a model find, before speakers are resolved."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ from pipeline.records import Act, Span
 
 @dataclass(frozen=True)
 class Attribution:
-    """Content, cue and source as spans of the text; ``score`` is from 0 to 1."""
+    """Whose words what is: content, cue and source as spans; ``score`` is from 0 to 1.
+
+    ``is_nested``: it stands within the content of another. ``antecedent`` is the source of the
+    speech that a quotation without cue and source goes on with.
+    """
 
     content: tuple[Span, ...]
     cue: Span | None
@@ -17,4 +21,4 @@ class Attribution:
     act: Act
     score: float
     is_nested: bool = False
-    note: str = ""
+    antecedent: Span | None = None

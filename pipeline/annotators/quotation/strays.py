@@ -24,11 +24,22 @@ def read_strays(stretch: Stretch, claimed: Sequence[Range]) -> Iterator[Stray]:
             continue
         if any(content.start <= at < content.end for content in claimed):
             continue
-        stray = _before_verb(stretch, at) if tag == "K" else None
+        stray = _signed(stretch, at)
+        if stray is None and tag == "K":
+            stray = _before_verb(stretch, at)
         if stray is None and at >= 2 and tags[at - 1] == ":":
             stray = _after_colon(stretch, at)
         if stray:
             yield stray
+
+
+def _signed(stretch: Stretch, at: int) -> Stray | None:
+    """``“...” — Ann Lee``: a name alone after a dash."""
+    tags = stretch.tags
+    end = len(tags) - (tags[-1] == ".")
+    if tags[at + 1 : at + 2] != "-" or not 0 < end - at - 2 < 12 or tags[at + 2] != "N":
+        return None
+    return Range(at, at + 1), Range(at + 1, at + 2), Range(at + 2, end)
 
 
 def _before_verb(stretch: Stretch, at: int) -> Stray | None:
@@ -42,7 +53,9 @@ def _before_verb(stretch: Stretch, at: int) -> Stray | None:
         if tags[verb + 1 : verb + 2] in ("P", "p") or tags[verb - 1] not in "NnOX":
             return None
         start = verb_group_start(tags, verb)
-        source = Range(start - 1, start) if tags[start - 1] == "O" else noun_phrase_before(tags, start)
+        source = (
+            Range(start - 1, start) if tags[start - 1] == "O" else noun_phrase_before(tags, start)
+        )
         if source and source.start == at + 1:
             return Range(at, at + 1), Range(verb, verb + 1), source
         return None

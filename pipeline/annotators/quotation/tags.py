@@ -20,8 +20,9 @@ _CLASSES = {
     "O": "i he she we they you it me him us them himself herself themselves itself myself one's "
     "everyone anyone someone nobody everybody",
     "D": "the a an this these those some any no every each all both many several few most other "
-    "another such his her its their our my your more fewer half either neither one two three four "
-    "five six seven eight nine ten dozens hundreds thousands",
+    "another such his her its their our my your more fewer half either neither",
+    "#": "one two three four five six seven eight nine ten eleven twelve dozens hundreds thousands "
+    "millions dozen hundred thousand million billion",
     "P": "of in on at by for with from into about against among between over under within across "
     "behind toward towards upon around near inside outside alongside regarding concerning above "
     "below beyond beside off onto",
@@ -41,7 +42,7 @@ _CLASSES = {
     "further soon first now once too twice ago back very quite rather almost nearly perhaps maybe "
     "however meanwhile instead indeed thus therefore moreover furthermore nonetheless nevertheless "
     "though forever together apart here there well much long since far yesterday ever n't else "
-    "initially likewise otherwise somehow sometimes thereby hereby afterward afterwards",
+    "out up down away along forward initially likewise otherwise somehow sometimes thereby hereby afterward afterwards",
     "M": "today yesterday tonight tomorrow monday tuesday wednesday thursday friday saturday sunday "
     "january february march april june july august september october november december week month "
     "year weeks months years night morning afternoon evening weekend noon midnight day days hour "
@@ -52,27 +53,37 @@ _CLOSED = {word: tag for tag, words in _CLASSES.items() for word in words.split(
 _CLOSED |= {"so": "S", "since": "p", "once": "X", "though": "S"}
 _PUNCTUATION = {
     ",": ",", ":": ":", ";": ";", ".": ".", "!": ".", "?": ".", "…": ".", "...": ".", "(": "(",
-    ")": ")", "[": "(", "]": ")", "—": "-", "–": "-", "--": "-", "---": "-", "-": "-", "%": "n",
+    ")": ")", "[": "(", "]": ")", "—": "-", "―": "-", "–": "-", "--": "-", "---": "-", "-": "-", "%": "n",
     "$": "#", "€": "#", "£": "#",
 }  # fmt: skip
 _PAST = frozenset(
-    "said told wrote thought knew felt saw made gave took held meant found spoke sought swore sent "
-    "understood heard forgot chose went came drew brought kept stood sang fought threw ran struck "
-    "laid got led left lied broke bit shook shot taught caught paid met became began fell grew lost "
-    "won spent built bought rose sat slept sold stole wore drove flew hid rode sank sprang wound "
-    "dealt drank ate fled hung hurt lent lit quit rang shone shrank slid stuck swung woke withdrew "
-    "undertook overcame foresaw mistook oversaw bore".split()
+    """
+        said told wrote thought knew felt saw made gave took held meant found spoke sought swore
+        sent understood heard forgot chose went came drew brought kept stood sang fought threw
+        ran struck laid got led left lied broke bit shook shot taught caught paid met became
+        began fell grew lost won spent built bought rose sat slept sold stole wore drove flew
+        hid rode sank sprang wound dealt drank ate fled hung hurt lent lit quit rang shone
+        shrank slid stuck swung woke withdrew undertook overcame foresaw mistook oversaw bore
+    """.split()
 )
 _NOT_ADVERBS = frozenset(
-    "family ally reply supply rally july daily monthly weekly assembly anomaly ugly holy italy "
-    "friendly elderly lovely lonely deadly costly bully belly jelly fly apply rely comply multiply "
-    "imply likely unlikely only early orderly homily monopoly melancholy".split()
+    """
+        family ally reply supply rally july daily monthly weekly assembly anomaly ugly holy
+        italy friendly elderly lovely lonely deadly costly bully belly jelly fly apply rely
+        comply multiply imply likely unlikely only early orderly homily monopoly melancholy
+    """.split()
 )
 _NOT_PARTICIPLES = frozenset(
-    "thing king spring morning evening meeting briefing hearing building everything something "
-    "nothing anything ceiling wing ring string wedding funding filing ruling".split()
+    """
+        thing king spring morning evening meeting briefing hearing building everything something
+        nothing anything ceiling wing ring string wedding funding filing ruling
+    """.split()
 )
-_NOT_PAST = frozenset("need speed seed indeed feed hundred red bed shed wed sacred breed".split())
+_NOT_PAST = frozenset(
+    """
+        need speed seed indeed feed hundred red bed shed wed sacred breed
+    """.split()
+)
 _MONTHS_AND_MODALS = frozenset(["may", "will", "can", "march", "might"])
 
 
@@ -110,7 +121,10 @@ def _tag_clitic(words: Sequence[Word], index: int) -> str:
     if _CLOSED.get(before) in ("O", "H", "W", "T") or before in ("there", "here"):
         return "A"
     after = words[index + 1].norm if index + 1 < len(words) else ""
-    return "A" if after.endswith("ing") and after not in _NOT_PARTICIPLES else "G"
+    if not after.endswith("ing") or after in _NOT_PARTICIPLES or index + 2 >= len(words):
+        return "G"
+    object_word = words[index + 2]  # "he's running the show", but "Lee's running mate"
+    return "A" if object_word.norm in _CLOSED or not object_word.norm[0].isalpha() else "G"
 
 
 def _may_start_a_sentence(norm: str) -> bool:
@@ -128,3 +142,8 @@ def _tag_open(norm: str) -> str:
     if norm.endswith("ed") and len(norm) > 3 and norm not in _NOT_PAST:
         return "E"
     return "n"
+
+
+def closed_tag(norm: str) -> str | None:
+    """The tag of a word of a closed class, or none."""
+    return _CLOSED.get(norm)

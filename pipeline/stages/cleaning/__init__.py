@@ -1,5 +1,6 @@
 """The parts of ``clean``, one concern a file; each gives replacements, ``Draft`` keeps the ledger.
 
+text          the order of all these
 characters    mojibake, white space, invisible characters
 front_matter  the ``key: value`` block before an article
 paragraphs    lines joined or parted, so that one blank line parts paragraphs

@@ -41,7 +41,7 @@ _NO_PLACE = frozenset(
         "COMMENT", "CORRECTION", "COVID", "EDITORIAL", "EU", "EXCLUSIVE", "EXPLAINER", "FACT",
         "FACTBOX", "FBI", "FEATURE", "FIFA", "GDP", "GOP", "HIV", "IMF", "INTERVIEW", "LIVE",
         "MORE", "NASA", "NATO", "NBA", "NEWS", "NFL", "NOTE", "OBITUARY", "OPEC", "OPINION",
-        "PHOTO", "PHOTOS", "POLL", "POLLS", "PROFILE", "READ", "REPORT", "REVIEW", "SPECIAL",
+        "PHOTO", "PHOTOS", "POLL", "POLLS", "PS", "READ", "RECORD", "REPORT", "REVIEW", "SPECIAL",
         "STORY", "TIMELINE", "TODAY", "UEFA", "UK", "UN", "UNESCO", "UNICEF", "UPDATE", "UPDATED",
         "UPDATES", "URGENT", "US", "USA", "VIDEO", "WATCH", "WHO", "WRAPUP", "WTO",
     ]

@@ -20,13 +20,15 @@ _PARTS = {
     "address": r"([@#]\w{1,40}|https?://\S{1,300}|www\.\S{1,300}|[\w.]{1,40}\.com/\S{1,200}"
     r"|[\w.+-]{1,60}@[\w.-]{1,60})",
     "addresses": "([,:.]?( at| and| or| on|,|) (<address>|<site>)){0,8}",
-    "article": "(story|article|post|piece|column|essay|report|interview|dispatch)",
+    "article": "(story|article|post|piece|column|essay|interview|dispatch)",
     "embed": "(videos?|clips?|interviews?|segments?|trailers?|ads?|audio|podcasts?|footage|photos?"
     "|gallery|slideshow|livestream|tweets?)",
     "letter": r"(newsletters?|inbox|(daily|morning|evening|weekly) (briefing|digest|e-?mail)"
     r"|e-?mail from|mailing list|our ([\w'-]+ ){0,3}(alerts|updates|e-?mails|podcasts?))",
     "service": "(podcasts?|nerdcast|newsletters?|channel|(digital|unlimited|full) access)",
     "role": "(author|writer|reporter|editor|newsroom)",
+    "mistook": "(mis\\w{3,12}|incorrectly|mistakenly|wrongly|erroneously|inaccurately|gave|said"
+    "|stated|listed|omitted|referred|contained|included|did not)",
     "words": r"( [\w.&'-]+){1,6}",
     "there": "(above|below|here)",
     "time": rf"(?> (\d[\d:/.-]{{0,12}}|[ap]\.?m\b\.?|{MONTH.lower()}|{WEEKDAY.lower()}|at|on|ago"
@@ -41,7 +43,7 @@ follow [^.!?]{1,160}? on <site><addresses>( for (more|updates|the latest)\b…)?
 follow [^.!?]{1,160}? on <site><addresses>\. reach (him|her|them) (directly )?at <address>
 follow (us|[@#]\w+)(,? (and |or )?[@#]\w+){0,5}( on <site>)?( for …)?
 follow (our|the) …podcast( (today|now|here|on .{1,60}|wherever .{1,60}))?
-on <site>,? follow …
+on <site>,? follow … <address>…
 read (it all|the rest)( (at|on|in|from)<words>)?( here| below| now)?
 read the (full|whole|entire|original) <article>( (at|on|in|from)<words>)?( here| below| now)?
 read the rest of (the|this|his|her|their) <article>( (at|on|in|from)<words>)?( here| below)?
@@ -52,7 +54,7 @@ read (the latest|live|our) …(updates|coverage|live blog)\b… (below|here):?
 (also|related|recommended|further) (read|reading|stories|articles|coverage|content|links):?( …)?
 (related|related story|related article|recommended for you)(:( …)?)?
 more (stories|headlines|coverage)(:( …)?)?
-more (from|on|about) [^:.]{1,60}:( …)?
+more (from|on this) [^:.]{1,60}:( …)?
 (you may also like|you might also like|most read|most popular|in case you missed it)(:( …)?)?
 (watch|listen to|see|check out|view) [^.!?]{0,160}?\b<embed>\b[^.!?]{0,100} <there>:?
 (watch|listen to|see|check out|view) ([\w'-]+ ){0,3}<embed> <there>:?
@@ -68,8 +70,8 @@ download (our|the) …\bapp\b…
 for more (news |stories |video news )?from [^,]{1,60}, (download|sign up|check out|visit|follow)\b…
 (click|tap) here( (to|for) …)?
 (advertisement|advertisements|skip advertisement|sponsored content|sponsored by<words>)
-(advertisement[ -]+)?(story|article|post) continues (below|after)( (this |the )?<embed>)?
-(story|article|post) continues (below|after) (this |the )?advertisement
+(story|article|post) continues (below|after)( (this |the )?(<embed>|advertisement))?
+advertisement[ -]+(story|article) continues below
 (continue reading|keep reading)( the main story)?( below| here)?
 (scroll|swipe) (down )?(to continue|for more)( reading| with content)?
 enter your e-?mail( address)?( here| below| to (subscribe|sign up|receive)\b…)?:?
@@ -82,16 +84,18 @@ join our (whatsapp|telegram|facebook) …
 (email|e-mail|twitter|contact|write to)( us)?:?( at)? <address><addresses>
 (email|e-mail|contact|reach|write to) (us|the <role>|[\w.'-]+ [\w.'-]+)( directly)? at <address>
 send (us )?(your )?(news )?(tips|story ideas)\b… <address>
-(got|have) a (news |story )?tip\?( …)?
-(support|donate to) (our|local|independent|quality) (\w+ )?(journalism|news|reporting)( …)?
+(got|have) a (news |story )?tip\?( (contact|e-?mail|write|send|call|let us|tell us)\b…)?
+(support|donate to) (our|local|independent|quality) (journalism|reporting)(([.,!]| by| today)…)?
 become an? (\w+ )?(member|subscriber)( today| now| here)?
 already an? (subscriber|member)\? (log|sign) in…
 (log|sign) in (or (register|subscribe|sign up)|to (continue|read|comment|post))\b…
 this <article> is (only )?(for|available to) (our |paying |premium )?(subscribers|members)
 """,
     "update_note": r"""
-\((updates|updated|adds|recasts|rewrites|refiles|repeats|corrects|clarifies)\b[^()]{1,400}
-this <article> (has been|was|is being|will be) (updated|refiled)
+\((updates|updated) (with|to|throughout|at|on|from|prices|lead|headline|story)\b[^()]{0,400}
+\((adds|recasts|rewrites|refiles|repeats|corrects|clarifies)\b[^()]{1,400}
+this (<article>|report) (has been|will be) (updated|refiled)
+this <article> was (updated|refiled)
 this <article> (has been|was) (updated|refiled) (to|with|at|on|throughout|since|after)\b.{1,500}
 this is a (developing|breaking)( news)? story((\.| and)…)?
 this <article> (was )?(first|originally) (appeared|published|ran|posted) (on|in|at|by)\b…
@@ -102,22 +106,16 @@ more (to come|to follow|details to follow)
     "correction_note": r"""
 (correction|corrections|clarification|clarifications) appended
 (correction|corrections|clarification|clarifications)( (and|&) \w{10,14})?:.{0,900}
-(an|a) (earlier|previous|original|prior) version of (this|the) (<article>|headline)\b.{1,900}
-this <article> (has been|was) (corrected|amended|clarified|revised) (to|on|at|after)\b.{1,900}
-(due to|because of) an (editing|production|reporting) error,? .{1,900}
+(an|a) (earlier|previous|original|prior) version of (this|the) (<article>|headline) <mistook>\b.+
+this <article> (has been|was) (corrected|amended|clarified|revised) (to|on|at|after)\b.+
+(due to|because of) an (editing|production) error,? [^.]{0,80}\b(<article>|headline|version)\b.+
 """,
     "editor_note": r"""
-(editor's|editors') note:?.{1,900}
-""",
-    "photo_credit": r"""
-(photo|image|photograph|illustration)( credit)?(: | by | courtesy of )[^.!?]{1,60}/[^.!?]{1,60}
-(photo|photograph|picture|illustration) (by|courtesy of) [^.!?]{1,60}
-(getty|getty images|associated press)
+(editor's|editors') note( to readers)?[:.] .+
 """,
     "copyright": r"""
-copyright,? (by |©|\(c\)|19\d\d|20\d\d).{0,300}
+copyright,? (by |©|19\d\d|20\d\d).{0,300}
 © ?.{1,300}
-\(c\) ?.{1,300}
 all rights reserved\b.{0,300}
 this (material|content|article) may not be (published|reproduced|copied)\b.{0,300}
 """,
@@ -152,7 +150,7 @@ def _find_first_words(form: str) -> list[str]:
         if not rest.startswith("?"):
             return words
         rest = rest[1:]
-    return [*words, rest.split()[0].rstrip(",?")]
+    return [*words, re.split(r"[^\w'©-]", rest, maxsplit=1)[0]]
 
 
 FORMS = _index_forms()

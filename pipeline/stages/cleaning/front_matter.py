@@ -16,8 +16,8 @@ from pipeline.stages.cleaning.draft import Draft
 
 MAX_LINES = 100  # a longer block is not front matter
 _FENCE = re.compile(r"-{3,}|\.{3}")
-_FIELD = re.compile(r"([A-Za-z][\w -]{0,40}?) ?:(?: +(.*))?", re.DOTALL)
-_ITEM = re.compile(r"- +(.+)", re.DOTALL)
+_FIELD = re.compile(r"([A-Za-z][\w-]{0,40}(?: [\w-]{1,20})?) ?:(?: (.*))?")
+_ITEM = re.compile(r"- (.+)")
 
 # What editors call a field = what the record calls it.
 _NAMES = {

@@ -21,6 +21,7 @@ def remove_lines(draft: Draft, rules: Collection[Rule]) -> Iterator[Replacement]
     paragraphs = draft.text.split("\n\n")
     reasons = _name_reasons(draft, paragraphs, rules)
     last = max((n for n, reason in enumerate(reasons) if not reason), default=-1)
+    dateline_is_due = "dateline" in rules
     start = 0
     for number, (paragraph, reason) in enumerate(zip(paragraphs, reasons, strict=True)):
         end = start + len(paragraph)
@@ -28,8 +29,9 @@ def remove_lines(draft: Draft, rules: Collection[Rule]) -> Iterator[Replacement]
             yield Replacement(start, end + 2, "", reason)
         elif reason:  # at the end of the article the blank line before it goes
             yield Replacement(max(0, start - 2), end, "", reason)
-        elif number < LEAD_PARAGRAPHS and "dateline" in rules and "dateline" not in draft.learned:
+        elif dateline_is_due and number < LEAD_PARAGRAPHS:
             cut = _learn_dateline(draft, paragraph)
+            dateline_is_due = not cut
             yield Replacement(start, start + cut, "", "dateline")
         start = end + 2
 
@@ -37,6 +39,7 @@ def remove_lines(draft: Draft, rules: Collection[Rule]) -> Iterator[Replacement]
 def _name_reasons(
     draft: Draft, paragraphs: list[str], rules: Collection[Rule]
 ) -> list[Rule | None]:
+    """The rule under which each paragraph goes; None for those that stay."""
     reasons: list[Rule | None] = []
     is_correction = False
     for number, paragraph in enumerate(paragraphs):

@@ -12,15 +12,20 @@ from pipeline.stages.naming.words import Key, drop_article, split_words
 ALIASES = {
     "un": "united nations", "eu": "european union", "gop": "republican party",
     "nato": "north atlantic treaty organization", "fed": "federal reserve",
-    "ap": "associated press", "afp": "agence france presse", "fbi": "federal bureau of investigation",
+    "ap": "associated press", "afp": "agence france presse",
+    "fbi": "federal bureau of investigation",
     "cia": "central intelligence agency", "who": "world health organization",
     "imf": "international monetary fund", "wto": "world trade organization",
     "dnc": "democratic national committee", "rnc": "republican national committee",
     "isis": "islamic state", "isil": "islamic state",
 }  # fmt: skip
-_FORMS_OF_COMPANY = frozenset("inc corp corporation co ltd llc llp lp plc ag sa nv gmbh".split())
-_SMALL = frozenset("of for the a an and in on at to de la".split())
-_NEVER_SHORT = frozenset("house white united national international new american state".split())
+_FORMS_OF_COMPANY = frozenset(
+    ["inc", "corp", "corporation", "co", "ltd", "llc", "llp", "lp", "plc", "ag", "sa", "nv", "gmbh"]
+)
+_SMALL = frozenset(["of", "for", "the", "a", "an", "and", "in", "on", "at", "to", "de", "la"])
+_NEVER_SHORT = frozenset(
+    ["house", "white", "united", "national", "international", "new", "american", "state"]
+)
 _SHORTEST_ABBREVIATION = 2
 
 
@@ -73,7 +78,11 @@ def _find_short_forms(forms: list[Key]) -> dict[Key, Key]:
             longer[form[size:]].add(form)
     found = {}
     for form in forms:
-        if len(longer[form]) == 1 and (full := next(iter(longer[form]))) and _is_short_of(form, full):
+        if (
+            len(longer[form]) == 1
+            and (full := next(iter(longer[form])))
+            and _is_short_of(form, full)
+        ):
             found[form] = full
     return found
 
@@ -93,9 +102,7 @@ def _is_short_of(form: Key, full: Key) -> bool:
     )
 
 
-def _find_abbreviations(
-    mentions: list[OrganizationMention], forms: list[Key]
-) -> dict[Key, Key]:
+def _find_abbreviations(mentions: list[OrganizationMention], forms: list[Key]) -> dict[Key, Key]:
     """Each abbreviation = the full name: defined in brackets, by its letters, or widely known."""
     by_letters: dict[str, Key] = {}
     for form in forms:

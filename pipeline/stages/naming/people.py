@@ -18,11 +18,14 @@ Gender = Literal["f", "m"]
 
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 FAMILY_FIRST = frozenset(
-    "kim lee park choi jung jeong kang cho yoon jang lim im han shin seo suh kwon hwang ahn song "
-    "ryu hong moon yang bae baek heo nam noh roh ri pak jo chung yun son ko xi li wang zhang liu "
-    "chen yang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie tang deng feng "
-    "peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding ren shen yao mao "
-    "chiang tsai nguyen tran le pham hoang phan vu vo dang bui do ho ngo duong ly".split()
+    """
+        kim lee park choi jung jeong kang cho yoon jang lim im han shin seo suh kwon hwang ahn
+        song ryu hong moon yang bae baek heo nam noh roh ri pak jo chung yun son ko xi li wang
+        zhang liu chen yang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie
+        tang deng feng peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding
+        ren shen yao mao chiang tsai nguyen tran le pham hoang phan vu vo dang bui do ho ngo
+        duong ly
+    """.split()
 )
 NICKNAMES = {
     "joe": "joseph", "bill": "william", "will": "william", "bob": "robert", "rob": "robert",
