@@ -122,9 +122,7 @@ def build_dataset(
     with stage(home) as staging:
         batches = run_local(documents, recipe, out / STORE, workers)
         passed, rejected = (_open_spool(staging / _SPOOL / part) for part in ("passed", "rejected"))
-        collection = collect_batches(
-            batches, recipe, passed, rejected, watch.on_documents
-        )
+        collection = collect_batches(batches, recipe, passed, rejected, watch.on_documents)
         for name, count in collection.stages.items():
             watch.on_stage(name, count)
         work = digest_work(collection.keys, recipe)
