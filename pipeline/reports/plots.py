@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 WIDTH = 440
 _ROW = 26
-_LABEL = 132  # room for the name of a bar
+_LABEL = 168  # room for the name of a bar
 _VALUE = 62  # and for its number
 _BARS_HIGH = 150
 _MOST_BINS = 32
@@ -86,7 +86,7 @@ def plot_numbers(title: str, counts: Mapping[int, int], unit: str, step: int = 1
 
 def plot_limits(title: str, measures: Sequence[tuple[str, float, float]]) -> Plot:
     """Distances against their limits, which all stand at one line."""
-    room = WIDTH - _LABEL - _VALUE - 30
+    room = WIDTH - _LABEL - _VALUE - 16
     bars = [
         Bar(
             _LABEL, at * _ROW + 4, max(1.5, room * min(value / limit if limit else 9, 1.4) / 1.4),
@@ -126,8 +126,8 @@ def draw_flow(outcomes: Sequence[tuple[str, int, str]]) -> Flow:
     An outcome is its word, its count and its class.
     """
     total = sum(count for _, count, _ in outcomes) or 1
-    high, gap, left, right = 96.0, 40.0, 104.0, 300.0
-    bands, start, end = [], 34.0, 6.0
+    high, gap, left, right = 96.0, 38.0, 104.0, 300.0
+    bands, start, end = [], 34.0, 8.0
     for what, count, css in outcomes:
         thick = high * count / total
         middle = (left + right) / 2
@@ -136,11 +136,11 @@ def draw_flow(outcomes: Sequence[tuple[str, int, str]]) -> Flow:
             f"V{end + thick:.1f}C{middle} {end + thick:.1f} {middle} {start + thick:.1f} "
             f"{left} {start + thick:.1f}Z"
         )
-        bands.append(Band(path if count else "", end + thick / 2, f"{count:,}", what, css))
+        bands.append(Band(path if count else "", end + max(thick, 14) / 2, f"{count:,}", what, css))
         start += thick
-        end += max(thick, 4) + gap
+        end += max(thick, 14) + gap
     words = ", ".join(f"{count:,} {what}" for what, count, _ in outcomes)
-    return Flow(max(end - gap + 16, high + 44), f"{total if outcomes else 0:,}", words, bands)
+    return Flow(max(end - gap + 22, high + 44), f"{total if outcomes else 0:,}", words, bands)
 
 
 def _fill(counts: Mapping[int, int]) -> list[int]:
