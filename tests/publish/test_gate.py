@@ -28,8 +28,8 @@ from pipeline.publish.gate_findings import Check, Finding
 from pipeline.publish.gate_relations import check_relations, list_checks
 from pipeline.publish.gate_rows import find_shards, read_rows
 from pipeline.publish.gate_suites import check_suite
-from pipeline.publish.index import IndexWriter, read_index
 from pipeline.publish.gate_volumes import check_splits, count_rows
+from pipeline.publish.index import IndexWriter, read_index
 from pipeline.recipe import GateConfig, PublishConfig, Recipe, SplitsConfig
 
 Row = dict[str, Any]
