@@ -6,7 +6,7 @@ a tag, an offset or a name that says something else than its document is found w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,32 +16,14 @@ from pipeline.contract.laws import LAWS, find_breaches
 from pipeline.contract.tables import SPLITS, TABLES, Split, Table
 from pipeline.publish.gate_findings import Check, Finding, Ledger, Offenders
 from pipeline.publish.gate_rows import Row, Written, find_formats, walk_split
-from pipeline.publish.gate_schema import Validator
+from pipeline.publish.gate_schema import Validator, decode_rows
 from pipeline.publish.index import read_index
 from pipeline.records import Document, Span
 
 TOKEN_FIELDS = frozenset({"tokens", "token_starts", "token_ends"})
 _encode = msgspec.json.Encoder().encode
 _decode_row = msgspec.json.Decoder(Row).decode
-_decode_document = msgspec.json.Decoder(Document).decode
 _FLAT = [table for table in TABLES if table.name != "documents"]
-
-
-class _Cluster(msgspec.Struct):
-    """What a line says of its cluster; all else is skipped."""
-
-    cluster_id: object = None
-
-
-class _Places(msgspec.Struct):
-    """Where the tokens of a sentence are."""
-
-    token_starts: list[int]
-    token_ends: list[int]
-
-
-_decode_cluster = msgspec.json.Decoder(_Cluster).decode
-_decode_places = msgspec.json.Decoder(_Places).decode
 
 
 def list_checks() -> list[Check]:
@@ -104,10 +86,10 @@ class _Walk:
         self._check_ids(written)
         if not written.lines["documents"]:
             return
-        fits = self._check_schema(written)
-        self._check_place(written, split)
-        if fits:
-            self._check_laws(written)
+        rows = {name: decode_rows(lines) for name, lines in written.lines.items()}
+        self._check_place(rows["documents"][0], split)
+        if self._check_schema(rows):
+            self._check_laws(written, rows)
 
     def compare_formats(self, table: Table, rows: list[Row], others: list[Row]) -> None:
         """A batch of rows that two formats give differently."""
@@ -138,34 +120,33 @@ class _Walk:
         elif name in self._splits:
             self._add("ids_in_documents", "documents", f"{name} is in {self._splits[name]} too")
 
-    def _check_place(self, written: Written, split: Split) -> None:
-        self._splits.setdefault(written.document_id, split)
-        cluster = str(_decode_cluster(written.lines["documents"][0]).cluster_id)
+    def _check_place(self, row: Row, split: Split) -> None:
+        name, cluster = str(row["document_id"]), str(row["cluster_id"])
+        self._splits.setdefault(name, split)
         if self._clusters.setdefault(cluster, split) != split:
-            example = f"{written.document_id}: {cluster} in {split} too"
+            example = f"{name}: {cluster} in {split} too"
             self._add("cluster_in_one_split", "documents", example)
 
-    def _check_schema(self, written: Written) -> bool:
+    def _check_schema(self, rows: Mapping[str, list[Row]]) -> bool:
         fits = True
-        for name, lines in written.lines.items():
-            for example in self._validators[name].find_errors(lines):
+        for name, given in rows.items():
+            for example in self._validators[name].find_errors(given):
                 self._add("row_fits_schema", name, example)
                 fits = False
         return fits
 
-    def _check_laws(self, written: Written) -> None:
-        document = _decode_document(written.lines["documents"][0])
+    def _check_laws(self, written: Written, rows: Mapping[str, list[Row]]) -> None:
+        document = msgspec.convert(rows["documents"][0], Document)
         lawful = True
         for law, breach in find_breaches(document, LAWS):
             example = f"{document.document_id} {breach.path}: {breach.detail}"
             self._add(law.name, "documents", example)
             lawful = False
         if lawful:  # otherwise its rows cannot be derived
-            self._check_rows(document, written)
+            tokens = _read_tokens(rows["sentences"])
+            self._check_rows(replace(document, tokens=tokens), written)
 
     def _check_rows(self, document: Document, written: Written) -> None:
-        tokens = _read_tokens(written.lines["sentences"])
-        document = replace(document, tokens=tokens)
         for table in _FLAT:
             derived = [_encode(row) + b"\n" for row in table.flatten(document)]
             if derived == written.lines[table.name]:
@@ -198,9 +179,5 @@ def _name_differences(expected: Sequence[Row], rows: Sequence[Row]) -> Iterator[
         yield f"{rows[0].get('document_id') if rows else 'nothing'}: order or number of rows"
 
 
-def _read_tokens(lines: Sequence[bytes]) -> list[Span]:
-    return [
-        Span(start, end)
-        for row in map(_decode_places, lines)
-        for start, end in zip(row.token_starts, row.token_ends, strict=False)
-    ]
+def _read_tokens(sentences: Sequence[Row]) -> list[Span]:
+    return [span for row in sentences for span in map(Span, row["token_starts"], row["token_ends"])]

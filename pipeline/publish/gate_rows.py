@@ -7,6 +7,7 @@ they differ row by row.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from itertools import chain, groupby, islice
 from pathlib import Path
@@ -26,6 +27,8 @@ OnDifference = Callable[[Table, list[Row], list[Row]], None]
 BATCH_ROWS = {"documents": 64, "sentences": 2_000}
 DEFAULT_BATCH_ROWS = 4_000
 
+_KEY = re.compile(rb'"document_id":"([0-9a-f]{16})"')
+_KEY_WITHIN = 120
 _decode_row = msgspec.json.Decoder(dict[str, Any]).decode
 _encode = msgspec.json.Encoder().encode
 
@@ -109,7 +112,7 @@ class _Groups:
     """Lines grouped by document id, one group in advance."""
 
     def __init__(self, lines: Iterator[bytes]) -> None:
-        self._groups = groupby(lines, key=lambda line: str(_decode_key(line).document_id))
+        self._groups = groupby(lines, key=_read_key)
         self.head: str | None = None
         self._lines: list[bytes] = []
         self._advance()
@@ -150,6 +153,15 @@ def _is_same(table: Table, batch: pa.RecordBatch, lines: list[bytes]) -> bool:
     except pa.ArrowInvalid:  # another type, another field: the rows will tell
         return False
     return bool(given.equals(name_terms(table, batch)))
+
+
+def _read_key(line: bytes) -> str:
+    """The id of the document; in the lines that we write it stands at the beginning.
+
+    What looks like a key cannot stand within a string of JSON, where quotes are escaped.
+    """
+    found = _KEY.search(line, 0, _KEY_WITHIN)
+    return found[1].decode() if found else str(_decode_key(line).document_id)
 
 
 def _parse_lines(table: Table, lines: list[bytes]) -> pa.Table:

@@ -11,9 +11,15 @@ import msgspec
 from pipeline.contract.location import schema_folder
 from pipeline.contract.tables import Table
 
+Row = dict[str, Any]
 _MESSAGE_CHARS = 120
 
 _decode_rows = msgspec.json.Decoder(list[dict[str, Any]]).decode
+
+
+def decode_rows(lines: Sequence[bytes]) -> list[Row]:
+    """Lines of JSON as rows, in one call."""
+    return _decode_rows(b"[" + b",".join(lines) + b"]") if lines else []
 
 
 class Validator:
@@ -27,11 +33,8 @@ class Validator:
         self._one = jsonschema_rs.validator_for(schema)
         self._all = jsonschema_rs.validator_for({"type": "array", "items": schema})
 
-    def find_errors(self, lines: Sequence[bytes]) -> Iterator[str]:
+    def find_errors(self, rows: Sequence[Row]) -> Iterator[str]:
         """``id path: message`` for the first error of each row that does not fit."""
-        if not lines:
-            return
-        rows = _decode_rows(b"[" + b",".join(lines) + b"]")
         if self._all.is_valid(rows):
             return
         for row in rows:

@@ -188,8 +188,10 @@ def _to_series(name: str, column: pa.ChunkedArray, field: Field) -> Any:  # noqa
         column = pc.utf8_length(column)
     elif isinstance(field.type, Many):
         column = pc.list_value_length(column)
-    if pa.types.is_integer(column.type):
-        return column.to_pandas().astype("Int64")  # which can be null
+    if pa.types.is_integer(column.type):  # the library is fast on native numbers only
+        column = column.cast(
+            pa.int64()
+        )  # with nulls pandas makes floats of them: exact below 2**53
     return column.to_pandas()
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from pipeline.records import Document, Quote
 from pipeline.reports.ledger_diff import diff_ledger, summarize_edits
-from pipeline.reports.segments import Segment, cut_paragraphs
+from pipeline.reports.marking import explain_quote, mark_paragraph, name_speaker, number_quote
+from pipeline.reports.segments import cut_paragraphs
 
 _TITLE_CHARS = 90
 _FOUND_WORDS = 1_500
-_NUMBERS = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"}
 
 
 def pick_title(document: Document) -> str:
@@ -38,10 +38,7 @@ def describe_article(document: Document, split: str) -> dict[str, Any]:
         "document": document,
         "title": pick_title(document),
         "facts": [fact for fact in facts if fact],
-        "paragraphs": [
-            [_describe_segment(segment, names) for segment in segments]
-            for segments in cut_paragraphs(document)
-        ],
+        "paragraphs": [mark_paragraph(segments, names) for segments in cut_paragraphs(document)],
         "speakers": list(_group_by_speaker(document)),
         "remarks": [
             {"code": r.code.replace("_", " "), "text": document.text[r.start : r.end][:120]}
@@ -88,45 +85,8 @@ def find_anchor(document: Document, item_id: str, path: str, place: int | None) 
     return found
 
 
-def explain_quote(quote: Quote) -> str:
-    """How it is said, and by which words: ``direct speech, by “she said”``."""
-    words = [quote.source.text if quote.source else "", quote.cue.text if quote.cue else ""]
-    said = " ".join(word for word in words if word)
-    return f"{quote.kind} {quote.act}" + (f", by “{said}”" if said else "")
-
-
-def name_speaker(quote: Quote) -> str:
-    """Who speaks, or why nobody is named."""
-    if quote.speaker:
-        return quote.speaker.name
-    return (quote.abstention or "nobody").replace("_", " ")
-
-
-def _describe_segment(segment: Segment, names: dict[str, str]) -> dict[str, Any]:
-    inside = [quote for role, quote in segment.roles if role == "content"]
-    css = [role for role in ("cue", "source") if any(r == role for r, _ in segment.roles)]
-    if inside:
-        css.append("q" if inside[-1].act == "speech" else "q stance")
-    mention = segment.mention
-    if mention:
-        css.append(f"e {mention.label}")
-    ends = mention is not None and segment.ends_mention and mention.label not in _NUMBERS
-    entity = names.get(mention.entity_id or "", mention.text) if mention else ""
-    return {
-        "text": segment.text,
-        "css": " ".join(css),
-        # The innermost quote first: that is whose words these are.
-        "quotes": " ".join(dict.fromkeys(_number(quote) for _, quote in reversed(segment.roles))),
-        "tip": f"{mention.label}: {entity}" if mention else "",
-        "label": mention.label if mention and ends else "",
-        "begins": [_describe_quote(quote) for quote in segment.begins],
-        "sentence": segment.sentence.id.rpartition("-")[2] if segment.sentence else "",
-        "mention": mention.id.rpartition("-")[2] if mention and segment.begins_mention else "",
-    }
-
-
 def _describe_quote(quote: Quote) -> dict[str, str]:
-    number = _number(quote)
+    number = number_quote(quote)
     return {
         "number": number,
         "speaker": name_speaker(quote),
@@ -144,7 +104,3 @@ def _group_by_speaker(document: Document) -> Iterator[dict[str, Any]]:
         name = name_speaker(groups[key][0]) if key else "Speaker not known"
         quotes = [_describe_quote(quote) for quote in groups[key]]
         yield {"key": key.rpartition("-")[2], "name": name, "quotes": quotes}
-
-
-def _number(quote: Quote) -> str:
-    return quote.id.rpartition("-q")[2]

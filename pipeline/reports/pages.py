@@ -13,15 +13,10 @@ from typing import Any
 
 from pipeline.publish.accounts import Account
 from pipeline.records import Document
-from pipeline.reports.article import (
-    describe_article,
-    describe_row,
-    explain_quote,
-    name_speaker,
-    pick_title,
-)
+from pipeline.reports.article import describe_article, describe_row, pick_title
 from pipeline.reports.edition import Edition
 from pipeline.reports.findings import Links, name_documents, show_findings
+from pipeline.reports.marking import explain_quote, name_speaker
 from pipeline.reports.overview import describe_overview
 from pipeline.reports.rendering import Printer
 
