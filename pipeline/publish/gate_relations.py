@@ -23,6 +23,7 @@ from pipeline.records import Document, Span
 TOKEN_FIELDS = frozenset({"tokens", "token_starts", "token_ends"})
 _encode = msgspec.json.Encoder().encode
 _decode_row = msgspec.json.Decoder(Row).decode
+_decode_document = msgspec.json.Decoder(Document).decode
 _FLAT = [table for table in TABLES if table.name != "documents"]
 
 
@@ -136,7 +137,7 @@ class _Walk:
         return fits
 
     def _check_laws(self, written: Written, rows: Mapping[str, list[Row]]) -> None:
-        document = msgspec.convert(rows["documents"][0], Document)
+        document = _decode_document(written.lines["documents"][0])
         lawful = True
         for law, breach in find_breaches(document, LAWS):
             example = f"{document.document_id} {breach.path}: {breach.detail}"

@@ -52,8 +52,14 @@ def check_splits(rows: Rows, config: SplitsConfig) -> list[Finding]:
     )  # fmt: skip
     wanted = {"train": 1.0 - config.validation - config.test,
               "validation": config.validation, "test": config.test}  # fmt: skip
-    empty = [f"{table} {split}" for table in rows for split in SPLITS
-             if wanted[split] and not rows[table][split]]  # fmt: skip
+    asked = [split for split in SPLITS if wanted[split]]
+    bare = [split for split in asked if not rows["documents"][split]]
+    empty = bare + [
+        f"{table} {split}"
+        for table in rows
+        for split in asked
+        if split not in bare and not rows[table][split]
+    ]
     seen = f"no rows in {', '.join(empty)}" if empty else "rows of every table in every split"
     documents = rows["documents"]
     odd = [
