@@ -132,6 +132,7 @@
     if (!number) return;
     if (event.target.closest("article")) event.preventDefault();
     select(number);
+    tip.hidden = true;
   });
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") { clear(); tip.hidden = true; }
