@@ -26,12 +26,14 @@ PIECES = [
 
 
 def make_document(text: str) -> Document:
+    """A document with sentences."""
     digest = hashlib.sha256(text.encode()).hexdigest()
     document = Document(document_id=digest[:16], source_path="a.txt", raw_sha256=digest, text=text)
     return next(split_sentences([document], SentencesConfig()))
 
 
 def annotate(text: str) -> Document:
+    """The document of ``text``, marked by the rules."""
     return next(annotate_entities([make_document(text)], EntitiesConfig()))
 
 

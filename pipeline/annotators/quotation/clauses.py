@@ -111,7 +111,11 @@ def _is_coordinated_cue(stretch: Stretch, conjunction: int, verb: int) -> bool:
         form = forms.get(stretch.norms[at])
         if form and own:
             same = {own.form, form.form} <= {"past", "participle"} or own.form == form.form
-            return same and own.form != "base" and max(form.cue.share("np"), form.cue.share("that")) > _STRONG_SHARE
+            return (
+                same
+                and own.form != "base"
+                and max(form.cue.share("np"), form.cue.share("that")) > _STRONG_SHARE
+            )
         if stretch.tags[at] != "X":
             return False
     return False

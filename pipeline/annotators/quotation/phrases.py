@@ -48,7 +48,7 @@ def noun_phrase_before(tags: str, end: int) -> Range | None:
 
 
 def _walk_back(tags: str, end: int, floor: int) -> tuple[int, int]:
-    """The first word of the noun phrase that ends at ``end``, and the word that stopped the walk."""
+    """First word of the noun phrase that ends at ``end``; the word that stopped the walk."""
     start = end
     is_joined = False  # by "and"
     at = end - 1

@@ -7,6 +7,7 @@ from pipeline.annotators.quotation.phrases import Range
 from pipeline.annotators.quotation.reading import Stretch
 
 _HEAD_ENDS = frozenset("Pp,-WTKAV(")
+_TRUST, _DOUBT = 0.6, 1.6
 _PERSONS = frozenset(["he", "she", "they", "we", "him", "her", "them", "who", "himself", "herself"])
 _MAY_SPEAK: frozenset[SourceKind] = frozenset(
     ["name", "man", "woman", "person", "people", "institution", "text"]
@@ -59,4 +60,5 @@ def confidence(share: float, kind: SourceKind) -> float:
     The exponents fit PolNeAR's training part, where weak cues attribute in 7 of 10 cases with a
     person for a source and in 5 of 10 with a thing.
     """
-    return share**0.6 if kind in _MAY_SPEAK else share**1.6
+    exponent = _TRUST if kind in _MAY_SPEAK else _DOUBT
+    return float(share**exponent)
