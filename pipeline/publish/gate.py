@@ -9,7 +9,9 @@ of its own kind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,6 +48,7 @@ __all__ = [
 ]
 
 _SHOWN = 5
+_APART_FROM = 2_000  # documents: with fewer, another process costs more than it saves
 
 
 class Verdict(NamedTuple):
@@ -75,8 +78,9 @@ def run_gate(
         previous: the version before, for drift; None where there is none.
     """
     offenders = Offenders()
-    findings = check_relations(folder, offenders)
-    findings += check_suites(folder, offenders)
+    with _start_suites(folder) as finish_suites:
+        findings = check_relations(folder, offenders)
+        findings += _attempt("suites", lambda: finish_suites(offenders))
     findings += _attempt("volumes", lambda: check_splits(count_rows(folder), recipe.splits))
     findings += check_rejected(accounts, recipe.gate)
     profile: list[Profile] = []
@@ -111,6 +115,45 @@ def _describe(finding: Finding) -> str:
     return (
         f"{finding.config or 'dataset'}: {finding.check} {status}: {finding.observed}; {examples}"
     )
+
+
+@contextmanager
+def _start_suites(folder: Path) -> Iterator[Callable[[Offenders], list[Finding]]]:
+    """The suites of a large version run beside the relational checks, in a process of their own."""
+    if not _is_large(folder):
+        yield partial(check_suites, folder)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        running = pool.submit(run_suites_apart, folder)
+
+        def finish(offenders: Offenders) -> list[Finding]:
+            try:
+                findings, found = running.result()
+            except BrokenProcessPool:  # as where a script of the user's has no `__main__` guard
+                return check_suites(folder, offenders)
+            for document_id, check in found.items():
+                offenders.setdefault(document_id, check)
+            return findings
+
+        yield finish
+
+
+def run_suites_apart(folder: Path) -> tuple[list[Finding], Offenders]:
+    """What the other process does."""
+    offenders = Offenders()
+    return check_suites(folder, offenders), offenders
+
+
+def _is_large(folder: Path) -> bool:
+    """By the documents that can be counted; a file that cannot be read is found by the checks."""
+    try:
+        return sum(count_rows(folder)["documents"].values()) >= _APART_FROM
+    except (OSError, ValueError):
+        return False
 
 
 def _compare(

@@ -425,6 +425,19 @@ def test_many_rejected_inputs_stop_the_publication(
     assert (finding.status, finding.stops) == (status, status == "failed")
 
 
+def test_the_suites_of_a_large_version_run_apart(
+    version: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In another process they find the same, offenders too."""
+    rewrite(version, "documents", edit(paragraphs=[]), ("parquet", "jsonl"))
+    alone = run_gate(version, Recipe())
+    monkeypatch.setattr("pipeline.publish.gate._APART_FROM", 1)
+    apart = run_gate(version, Recipe())
+    assert apart.findings == alone.findings
+    assert apart.offenders == alone.offenders
+    assert set(apart.offenders.values()) == {"has_paragraphs"}
+
+
 def test_findings_are_kept_as_json(tmp_path: Path) -> None:
     """The report and other programs read the file, byte for byte the same each time."""
     check = Check("a_check", "a reason", "quotes", "warning")
