@@ -172,6 +172,7 @@ class _Publication:
 
     def publish(self, version: str | None) -> BuildResult:
         """Place, write, check and publish the collection."""
+        shutil.rmtree(self.staging.parent / STOPPED, ignore_errors=True)
         draft = self._write_draft()
         try:
             while self.recipe.gate.quarantine and draft.verdict.offenders:
@@ -227,7 +228,6 @@ class _Publication:
     def _explain(self, draft: _Draft) -> Path:
         """The report of a version that was stopped, in a place of its own."""
         place = self.staging.parent / STOPPED
-        shutil.rmtree(place, ignore_errors=True)
         write_findings(self.staging, draft.verdict.findings)
         self._write_report(draft, self.staging, "stopped", is_published=False)
         place.mkdir()

@@ -72,6 +72,9 @@ def test_an_offender_stops_the_version_and_the_report_shows_why(
     page = (place / "report" / "findings.html").read_text()
     assert f'<a href="articles/{finding["examples"][0]}.html">' in page
     assert "Stopped: 1 of" in (place / "report" / "index.html").read_text()
+    spoil(0)
+    build(tmp_path / "in", tmp_path / "out")
+    assert not place.exists()
 
 
 def test_quarantine_sets_offenders_aside_and_publishes_the_others(
