@@ -21,6 +21,7 @@ Rule = Literal[
     "copyright", "photo_credit", "section_marker",
 ]  # fmt: skip
 RULES: tuple[Rule, ...] = get_args(Rule)
+BUILT_IN = ("newsroom", "rules")
 NAME_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,95}$"
 
 
@@ -102,9 +103,14 @@ class EntitiesConfig(Struct, frozen=True, forbid_unknown_fields=True):
     annotator: Annotated[
         str,
         Meta(
-            description="`rules` needs no model; else an installed spaCy package or a path to one"
+            description="`newsroom` is the embedded model, `rules` is faster and needs none; "
+            "else an installed spaCy package or a path to one"
         ),
-    ] = "rules"
+    ] = "newsroom"
+    threads: Annotated[
+        int,
+        Meta(ge=1, le=256, description="of the embedded model; more workers beat more threads"),
+    ] = 1
     labels: Annotated[
         dict[str, str],
         Meta(
@@ -308,9 +314,10 @@ def find_conflicts(recipe: Recipe) -> list[Conflict]:
             "train on. Their sum must be below 1."
         )
         found.append(Conflict("splits", "validation", complaint))
-    if entities.labels and entities.annotator == "rules":
+    if entities.labels and entities.annotator in BUILT_IN:
         complaint = (
-            "`labels` renames the labels of a spaCy pipeline, but `annotator` is `rules`. "
+            "`labels` renames the labels of a spaCy pipeline, but `annotator` is "
+            f"`{entities.annotator}`. "
             "Name the package in `annotator`, or remove `labels`."
         )
         found.append(Conflict("entities", "labels", complaint))

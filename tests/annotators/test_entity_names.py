@@ -14,7 +14,7 @@ Mark = Callable[[str], list[str]]
 @pytest.fixture(scope="module")
 def mark() -> Mark:
     """Label and surface of each name that the rules find in a text."""
-    nlp = load_annotator(EntitiesConfig())
+    nlp = load_annotator(EntitiesConfig(annotator="rules"))
 
     def mark_names(text: str) -> list[str]:
         return [f"{e.label_} {e.text}" for e in nlp(text).ents if e.label_ not in NUMBERS]

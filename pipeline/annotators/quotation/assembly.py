@@ -104,7 +104,7 @@ def _resolve_nested(
         if teller is None:
             return outer[1]
         return Resolution(replace(teller, how="pronoun"), None)
-    resolution = resolver.resolve_nested(source, attribution.content, teller if is_quoted else None)
+    resolution = resolver.resolve_nested(source, attribution.content, teller, quoted=is_quoted)
     if resolution.speaker is None:
         is_somebody = is_quoted or resolution.abstention == "unnamed_source"
         return resolution if is_somebody and attribution.act == "speech" else None

@@ -55,11 +55,15 @@ class _Speech:
             quotation = _lone_quotation(stretch)
             if readings or quotation is None:
                 self._add_readings(stretch, readings)
-            elif stretch.words[0].start not in self._claimed:
+            elif not self._is_claimed(quotation, stretch.words[0].start):
                 self._claimed.update(span.start for span in quotation.spans)
                 self._go_on(before, stretch, quotation)
             before = stretch
         return self._found
+
+    def _is_claimed(self, quotation: Quotation, place: int) -> bool:
+        """Whether the piece at ``place`` is content already, or a later piece has the cue."""
+        return any(s.start in self._claimed for s in quotation.spans if s.start >= place)
 
     def _add_readings(self, stretch: Stretch, readings: Sequence[Reading]) -> None:
         last = _speaks_last(stretch, readings)

@@ -112,7 +112,8 @@ def noun_kind(norm: str) -> SourceKind:
     if kind:
         return kind
     if norm.endswith("s"):
-        singular = NOUN_KINDS.get(norm[:-1]) or NOUN_KINDS.get(norm.removesuffix("es"))
+        forms = (norm[:-1], norm.removesuffix("es"), norm.removesuffix("ies") + "y")
+        singular = next((NOUN_KINDS[form] for form in forms if form in NOUN_KINDS), None)
         if singular in ("man", "woman", "person"):
             return "people"
         if singular:

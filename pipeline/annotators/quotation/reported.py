@@ -92,7 +92,7 @@ def _best_frame(occurrence: Occurrence) -> tuple[Frame | None, float]:
     """The frame in which the cue attributes most often; of prepositions, only those it knows."""
     best, best_share = None, 0.0
     for frame in occurrence.frames:
-        is_general = frame.name in CLAUSES or frame.name in ("np", "recipient")
+        is_general = frame.name in CLAUSES or frame.name == "np"
         if frame.name == "none" or not (is_general or frame.name in occurrence.cue.shares):
             continue
         share = occurrence.cue.share(frame.name)

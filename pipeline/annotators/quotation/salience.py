@@ -126,6 +126,10 @@ class Salience:
                 weights[entity_id] = weights.get(entity_id, 0.0) + weight * _DECAY**behind
                 weight *= _SPOKE_BEFORE
 
+    def fits(self, entity_id: Id, gender: Gender) -> bool:
+        """Whether nothing in the article speaks against this gender of a person."""
+        return entity_id in self._profiles and self._fit(entity_id, gender) > 0
+
     def _fit(self, entity_id: Id, gender: Gender | None) -> float:
         """How well the gender of a person agrees: fully, perhaps, or not at all."""
         known = self._profiles[entity_id].gender if entity_id in self._profiles else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from pipeline.annotators.quotation.descriptions import find_institution, find_office_holder
 from pipeline.annotators.quotation.mentions import Mentions
 from pipeline.annotators.quotation.named import find_named
@@ -55,10 +57,18 @@ class SpeakerResolver:
         return resolution
 
     def resolve_nested(
-        self, source: Span | None, content: Sequence[Span], teller: Speaker | None
+        self, source: Span | None, content: Sequence[Span], teller: Speaker | None, *, quoted: bool
     ) -> Resolution:
-        """The same for speech in speech, whose "he" is not ``teller``, who says "I"."""
-        barred = frozenset([teller.entity_id]) if teller else frozenset()
+        """The same for speech in speech.
+
+        In ``quoted`` speech "he" is not ``teller``, who says "I"; in reported speech he is: ``Lee
+        said he hopes``.
+        """
+        pronoun = self._text[source.start : source.end].casefold() if source else ""
+        gender = _GENDERS.get(pronoun)
+        if teller and gender and not quoted and self._salience.fits(teller.entity_id, gender):
+            return Resolution(replace(teller, how="pronoun"), None)
+        barred = frozenset([teller.entity_id]) if teller and quoted else frozenset()
         return self._resolve(source, content, barred)
 
     def _resolve(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ from pipeline.annotators.quotation.strays import read_strays
 
 _STRAY_SCORE = 0.6
 _RECENT = 10  # attributions back from which a cue may take over the source
+_SIGNATURE = re.compile(r"-N[NnPDG#,]{0,8}\.?")
 _CONTENT_FRAMES = frozenset(["that", "clause", "wh", "to", "np", "colon"])
 
 
@@ -64,9 +66,11 @@ def join_questions(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
 
 
 def _belongs_to(before: Stretch, stretch: Stretch) -> bool:
-    """Whether the stretch is ``she said``, with nothing said after it, behind a quotation."""
+    """Whether the stretch is ``she said`` with nothing said after it, or ``— Ann Lee``."""
     if before.paragraph != stretch.paragraph or not before.tags.endswith("K"):
         return False
+    if _SIGNATURE.fullmatch(stretch.tags):
+        return True
     first = next(find_occurrences(stretch), None)
     if first is None or first.voice != "active" or first.cue.share("none") < THRESHOLD:
         return False

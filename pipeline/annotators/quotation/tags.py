@@ -167,3 +167,8 @@ def _tag_open(norm: str) -> str:
 def closed_tag(norm: str) -> str | None:
     """The tag of a word of a closed class, or none."""
     return _CLOSED.get(norm)
+
+
+def is_past(norm: str) -> bool:
+    """Whether the word is the irregular past of a verb."""
+    return norm in _PAST
