@@ -187,6 +187,71 @@ class GateConfig(Struct, frozen=True, forbid_unknown_fields=True):
     max_rejected: Annotated[
         float, Meta(ge=0.0, le=1.0, description="share of documents; above it the input is wrong")
     ] = 0.5
+    quarantine: Annotated[
+        bool,
+        Meta(
+            description="set articles aside that break a check, instead of stopping; `--quarantine`"
+        ),
+    ] = False
+    max_quarantined: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=1.0,
+            description="share of documents, one at least; above it a program is wrong, not they",
+        ),
+    ] = 0.05
+    max_lost: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=1.0,
+            description="share of articles fewer than before; above it input is missing",
+        ),
+    ] = 0.2
+    drift_min_documents: Annotated[
+        int,
+        Meta(ge=1, description="with fewer, chance reaches the limits: halves of 84 articles did"),
+    ] = 100
+    max_label_drift: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=1.0,
+            description="Jensen-Shannon distance; one label of ten with twice its share gives 0.1",
+        ),
+    ] = 0.15
+    max_kind_drift: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=1.0,
+            description="Jensen-Shannon distance; as for labels, of kinds and acts of quotes",
+        ),
+    ] = 0.15
+    max_quotes_drift: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            description="quotes that an article has more or fewer, as a share of what it had",
+        ),
+    ] = 0.3
+    max_speaker_drift: Annotated[
+        float,
+        Meta(ge=0.0, le=1.0, description="so many of all quotes more or fewer have no speaker"),
+    ] = 0.1
+    max_length_drift: Annotated[
+        float,
+        Meta(ge=0.0, description="doublings of length: 0.5 is 1.4 times as long or as short"),
+    ] = 0.5
+    max_publisher_drift: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=1.0,
+            description="share of articles that would have to change their publisher",
+        ),
+    ] = 0.3
 
 
 class PublishConfig(Struct, frozen=True, forbid_unknown_fields=True):
