@@ -20,7 +20,9 @@ from pipeline.publish.accounts import Account, count_outcomes, count_reasons, se
 from pipeline.publish.collection import Collection, collect_batches
 from pipeline.publish.commit import publish, stage
 from pipeline.publish.duplicates import Stories, find_stories
+from pipeline.publish.evidence import write_duplicates
 from pipeline.publish.gate import Finding, require_passed, run_gate, write_findings
+from pipeline.publish.gate_leaks import check_leaks
 from pipeline.publish.manifest import Build
 from pipeline.publish.splits import assign_splits
 from pipeline.publish.tables import VersionWriter, Written
@@ -151,14 +153,18 @@ class _Publication:
             previous = read_placements(self.staging.parent, recipe)
             stories = find_stories(collection.fingerprints, recipe.duplicates, previous)
             accounts = settle_accounts(collection.accounts, stories.duplicates)
-            splits = assign_splits(stories.cluster_ids, recipe.splits, previous)
+            splits = assign_splits(
+                stories.cluster_ids, recipe.splits, previous, collection.fingerprints
+            )
             say(_describe_stories(stories, splits))
         with _timed(self.watch, "tables") as say:
             written = self._write_tables(stories, splits)
             rows = {table.name: written.count_rows(table.name) for table in TABLES}
             say(f"{sum(rows.values()):,} rows")
         with _timed(self.watch, "gate") as say:
+            write_duplicates(self.staging, accounts, stories.pairs)
             findings = run_gate(self.staging, recipe.gate, accounts)
+            findings += check_leaks(self.staging, recipe)
             write_findings(self.staging, findings)
             say(_describe_findings(findings))
         require_passed(findings)

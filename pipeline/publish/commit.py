@@ -18,9 +18,10 @@ from pipeline.contract.location import schema_folder
 from pipeline.errors import PublishError
 from pipeline.publish.accounts import check_balance, count_outcomes, count_reasons, write_accounts
 from pipeline.publish.card import CardFacts, find_json_columns, write_cards
+from pipeline.publish.evidence import write_duplicates
 from pipeline.publish.index import read_index
 from pipeline.publish.locks import hold, is_held
-from pipeline.publish.manifest import Build, digest_packaging, write_manifest, write_stories
+from pipeline.publish.manifest import Build, digest_packaging, write_manifest
 from pipeline.publish.tables import Written
 from pipeline.publish.versions import Release, choose_release
 
@@ -73,7 +74,7 @@ def publish(
     """
     check_balance(build.accounts, written.count_rows("documents"))
     write_accounts(staging, build.accounts)
-    write_stories(staging, build.stories.pairs)
+    write_duplicates(staging, build.accounts, build.stories.pairs)
     shutil.copytree(schema_folder(), staging / "schema")
     (staging / "schema" / "data_dictionary.md").rename(staging / "data_dictionary.md")
     facts = _collect_facts(staging, build, written)

@@ -16,14 +16,12 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.publish.accounts import Account, count_outcomes, count_reasons
-from pipeline.publish.duplicates import Pair, Stories
+from pipeline.publish.duplicates import Stories
 from pipeline.publish.packages import list_packages
 from pipeline.publish.tables import Written
 from pipeline.publish.versions import MANIFEST, Release
 from pipeline.recipe import Recipe
 from pipeline.records import SCHEMA_VERSION
-
-STORIES = "stories.jsonl"
 
 
 class Build(Struct, frozen=True):
@@ -69,13 +67,6 @@ def write_manifest(
     }
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
     (staging / MANIFEST).write_text(text + "\n", encoding="utf-8")
-
-
-def write_stories(staging: Path, pairs: Sequence[Pair]) -> None:
-    """Write the evidence for every cluster, one pair of documents per line."""
-    encode = msgspec.json.Encoder().encode
-    with (staging / STORIES).open("wb") as file:
-        file.writelines(encode(pair) + b"\n" for pair in pairs)
 
 
 def list_files(folder: Path) -> dict[str, dict[str, Any]]:

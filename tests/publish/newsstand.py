@@ -103,7 +103,7 @@ def publish_articles(
     previous = read_placements(folder, recipe)
     prints = [fingerprint_document(document, recipe.duplicates) for document in accepted]
     stories = find_stories(prints, recipe.duplicates, previous)
-    splits = assign_splits(stories.cluster_ids, recipe.splits, previous)
+    splits = assign_splits(stories.cluster_ids, recipe.splits, previous, prints)
     accounts = settle_accounts(map(open_account, accepted), stories.duplicates)
     copies = {(copy.document_id, copy.source_path) for copy in stories.duplicates}
     with stage(folder) as staging:
