@@ -32,6 +32,7 @@ from pipeline.recipe import Recipe
 from pipeline.reports.pages import Heading
 from pipeline.reports.release import report_release
 from pipeline.run.local import run_local
+from pipeline.run.plan import make_plan
 from pipeline.run.spool import Spool
 from pipeline.run.task import StageCount
 from pipeline.sources import read_documents
@@ -183,8 +184,16 @@ class _Publication:
 
     def _describe(self, accounts: Sequence[Account], stories: Stories) -> Build:
         versions: dict[str, str] = {step.name: step.version for step in STAGES}
-        annotator = self.recipe.entities.annotator
-        return Build(self.recipe, accounts, stories, annotator, versions, self.work)
+        steps = make_plan(self.recipe).steps
+        return Build(
+            recipe=self.recipe,
+            accounts=accounts,
+            stories=stories,
+            annotator=self.recipe.entities.annotator,
+            stages=versions,
+            work=self.work,
+            models={step.stage.name: step.stage.identify(step.config) for step in steps},
+        )
 
     def _report(
         self,

@@ -114,6 +114,30 @@ def check(
 
 
 @app.command()
+def diff(
+    old: Annotated[Path, Argument(help="A published version: dist/NAME/VERSION.")],
+    new: Annotated[Path, Argument(help="A later version of the same dataset.")],
+    html: Annotated[Path | None, Option(help="Write the difference as an HTML page.")] = None,
+    json: Json = False,
+) -> None:
+    """Show what differs between two versions: documents, annotations span by span, causes."""
+    from pipeline.console import open_console, print_json
+    from pipeline.publish.diff import compare_versions
+    from pipeline.publish.diff_page import write_difference_page, write_lines
+    from pipeline.publish.versions import require_version
+
+    change = compare_versions(require_version(old), require_version(new))
+    if html:
+        write_difference_page(change, html)
+    if json:
+        print_json(change)
+    else:
+        console = open_console()
+        for line in write_lines(change):
+            console.print(line, soft_wrap=True)
+
+
+@app.command()
 def evaluate(
     gold: Annotated[
         Path, Argument(help="Gold: a folder of brat files, or JSONL of documents or names.")

@@ -18,10 +18,11 @@ from pipeline.contract.location import schema_folder
 from pipeline.errors import PublishError
 from pipeline.publish.accounts import check_balance, count_outcomes, count_reasons, write_accounts
 from pipeline.publish.card import CardFacts, find_json_columns, write_cards
+from pipeline.publish.changelog import write_changelog
 from pipeline.publish.evidence import write_duplicates
 from pipeline.publish.index import read_index
 from pipeline.publish.locks import hold, is_held
-from pipeline.publish.manifest import Build, digest_packaging, write_manifest
+from pipeline.publish.manifest import Build, describe_version, digest_packaging, write_manifest
 from pipeline.publish.tables import Written
 from pipeline.publish.versions import Release, choose_release
 
@@ -87,7 +88,9 @@ def publish(
                 (staging / path).write_text(text, encoding="utf-8", newline="\n")
             if finish:
                 finish(staging, release)
-            write_manifest(staging, build, written, release, packaging)
+            manifest = describe_version(build, written, release, packaging)
+            write_changelog(staging, release, manifest)
+            write_manifest(staging, manifest)
             commit(staging, release.path)
     return release
 

@@ -20,6 +20,7 @@ from pipeline.publish.duplicates import Stories
 from pipeline.publish.packages import list_packages
 from pipeline.publish.tables import Written
 from pipeline.publish.versions import MANIFEST, Release
+from pipeline.publish.work import digest_program
 from pipeline.recipe import Recipe
 from pipeline.records import SCHEMA_VERSION
 
@@ -28,8 +29,9 @@ class Build(Struct, frozen=True):
     """What only the build knows of a version.
 
     ``accounts`` are settled (``settle_accounts``); ``annotator`` is one line for the card;
-    ``stages`` maps the name of a stage to its version; ``work`` is the digest of
-    ``pipeline.publish.work``, by which the next build knows that nothing changed.
+    ``stages`` maps the name of a stage to its version, ``models`` to what it annotates with;
+    ``work`` is the digest of ``pipeline.publish.work``, by which the next build knows that
+    nothing changed.
     """
 
     recipe: Recipe
@@ -38,13 +40,14 @@ class Build(Struct, frozen=True):
     annotator: str = ""
     stages: Mapping[str, str] = {}
     work: str = ""
+    models: Mapping[str, str] = {}
 
 
-def write_manifest(
-    staging: Path, build: Build, written: Written, release: Release, packaging: str
-) -> None:
-    """Write the manifest; every other file of the version must be there already."""
-    manifest: dict[str, Any] = {
+def describe_version(
+    build: Build, written: Written, release: Release, packaging: str
+) -> dict[str, Any]:
+    """The manifest but for the list of files, in the types that JSON has."""
+    manifest = {
         "name": build.recipe.dataset.name,
         "version": release.version,
         "schema_version": SCHEMA_VERSION,
@@ -61,11 +64,18 @@ def write_manifest(
         },
         "recipe": msgspec.to_builtins(build.recipe),
         "stages": dict(build.stages),
+        "models": dict(build.models),
         "packages": list_packages(),
+        "program": digest_program(),
         "work": build.work,
-        "files": list_files(staging),
     }
-    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    return dict(msgspec.json.decode(msgspec.json.encode(manifest)))
+
+
+def write_manifest(staging: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest; every other file of the version must be there already."""
+    listed = {**manifest, "files": list_files(staging)}
+    text = json.dumps(listed, indent=2, ensure_ascii=False)
     (staging / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 

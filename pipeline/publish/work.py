@@ -27,7 +27,7 @@ def digest_work(keys: Iterable[bytes], recipe: Recipe) -> str:
 
     ``keys`` are the last keys of the inputs, in any order.
     """
-    digest = sha256(_encode([recipe, list_packages(), _digest_program()]))
+    digest = sha256(_encode([recipe, list_packages(), digest_program()]))
     for key in sorted(keys):
         digest.update(key)
     return digest.hexdigest()
@@ -44,7 +44,7 @@ def find_same_work(folder: Path, work: str, requested: str | None = None) -> Pat
     return latest if read_manifest(latest).get("work") == work else None
 
 
-def _digest_program() -> str:
+def digest_program() -> str:
     """Hash of the package's own code, templates and schema: they shape what is written."""
     digest = sha256()
     for text in [*_read_program(files("pipeline")), *_read_schema(schema_folder())]:
