@@ -22,7 +22,13 @@ from pipeline.publish.changelog import write_changelog
 from pipeline.publish.evidence import write_duplicates
 from pipeline.publish.index import read_index
 from pipeline.publish.locks import hold, is_held
-from pipeline.publish.manifest import Build, describe_version, digest_packaging, write_manifest
+from pipeline.publish.manifest import (
+    Build,
+    describe_version,
+    digest_packaging,
+    write_manifest,
+    write_sums,
+)
 from pipeline.publish.tables import Written
 from pipeline.publish.versions import Release, choose_release
 
@@ -91,6 +97,7 @@ def publish(
             manifest = describe_version(build, written, release, packaging)
             write_changelog(staging, release, manifest)
             write_manifest(staging, manifest)
+            write_sums(staging)
             commit(staging, release.path)
     return release
 

@@ -24,6 +24,8 @@ from pipeline.publish.work import digest_program
 from pipeline.recipe import Recipe
 from pipeline.records import SCHEMA_VERSION
 
+SUMS = "SHA256SUMS"
+
 
 class Build(Struct, frozen=True):
     """What only the build knows of a version.
@@ -79,13 +81,30 @@ def write_manifest(staging: Path, manifest: Mapping[str, Any]) -> None:
     (staging / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
+def write_sums(staging: Path) -> None:
+    """Write ``SHA256SUMS``, as ``sha256sum --check`` reads it: all files, the manifest too."""
+    (staging / SUMS).write_text(list_sums(staging), encoding="utf-8", newline="\n")
+
+
+def list_sums(folder: Path) -> str:
+    """The lines that ``SHA256SUMS`` should hold: of the manifest, and of what it lists."""
+    listed = json.loads((folder / MANIFEST).read_bytes())["files"]
+    sums = {path: facts["sha256"] for path, facts in listed.items()}
+    sums[MANIFEST] = _hash(folder / MANIFEST)
+    return "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
+
+
 def list_files(folder: Path) -> dict[str, dict[str, Any]]:
-    """Size and SHA-256 of every file below ``folder`` but the manifest, by path."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    """Size and SHA-256 of every file below ``folder``, by path.
+
+    The manifest, which holds this list, and ``SHA256SUMS``, which holds the manifest's checksum,
+    are left out. A link is no file of the version, wherever it leads.
+    """
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return {
         path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": _hash(path)}
         for path in paths
-        if path != folder / MANIFEST
+        if path not in {folder / MANIFEST, folder / SUMS}
     }
 
 
