@@ -33,7 +33,7 @@ bench: $(READY)  ## print the benchmark tables (PRESSMARK_SHARED names the corpo
 schema: $(READY)  ## write schema/v1 again from the record classes
 	@$(BIN)/python -m pipeline.contract
 
-lock: $(READY)  ## resolve requirements.lock again (needs uv)
+lock:  ## resolve requirements.lock again (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --extra dev --custom-compile-command "make lock" \
 	  pyproject.toml --output-file requirements.lock

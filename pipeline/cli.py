@@ -171,6 +171,18 @@ def evaluate(
 
 
 @app.command()
+def train(
+    ner: Annotated[list[Path], Option(help="JSONL with `text` and `ents`; give it once a file.")],
+    quotes: Annotated[list[Path], Option(help="Folder of brat files; give it once a folder.")],
+    out: Annotated[Path, Option(help="Folder for the weights; a stopped run in it goes on.")],
+) -> None:
+    """Train the embedded model on your own gold (needs the extra `train`)."""
+    from pipeline.training.train import train_model
+
+    train_model(ner, quotes, out)
+
+
+@app.command()
 def status(out: Out = Path("dist"), json: Json = False) -> None:
     """List the datasets, their versions, and what the store of finished work holds."""
     from pipeline.console import print_json, print_status

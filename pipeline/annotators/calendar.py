@@ -33,6 +33,7 @@ _WHICH_WORDS = (
 )
 _WHICH = one_of(_WHICH_WORDS, either_case=True)
 _THE = "(?:[Tt]he )"
+_AND_SECONDS = rf"(?:,? (?:and )?{count} {_CLOCK_UNIT}\b)"
 _HOW_MANY = rf"{roughly}?(?:{counted}|{vague})"
 _WEEKDAY = rf"(?:{_DAY_NAME}|{_SHORT_DAY})"
 _TO_DAY = rf"(?:\s?(?:-|–|to|and)\s?(?:{_ANY_MONTH}\s)?{_DAY})"
@@ -51,6 +52,7 @@ _ZONE = (
     r"(?:\s(?:EST|EDT|ET|CST|CDT|CT|MST|MDT|PST|PDT|PT|GMT|UTC|BST|CET|"
     r"(?:local|Eastern|Central|Mountain|Pacific)(?: (?:Standard |Daylight )?[Tt]ime)))?"
 )
+_THAT_DAY = one_of("yesterday tomorrow this last that", either_case=True)
 _HOURS = "one two three four five six seven eight nine ten eleven twelve"
 
 TIME = "|".join([
@@ -59,11 +61,11 @@ TIME = "|".join([
     rf"(?:{one_of(_HOURS, either_case=True)}|\d{{1,2}}) o[’']clock\b",
     rf"{one_of(_HOURS)} in the {_PART_OF_DAY}\b",
     rf"{roughly}?(?:[Nn]oon|[Mm]idnight)\b{_ZONE}",
-    rf"(?:{_NEAR}\s)?(?:{_DAY_NAME}|[Yy]esterday|[Tt]omorrow|[Tt]his|[Ll]ast|[Tt]hat)\s{_PART_OF_DAY}\b",
+    rf"(?:{_NEAR}\s)?(?:{_DAY_NAME}|{_THAT_DAY})\s{_PART_OF_DAY}\b",
     rf"{_THE}(?:(?:{_ORDINAL}|last|next|previous) {_PART_OF_DAY}|morning|afternoon|evening)\b",
     r"(?:late |later |earlier )?tonight\b|Tonight\b|(?:dawn|dusk)\b",
     rf"{_NEAR}\s{_PART_OF_DAY}\b",
-    rf"(?:{_WHICH}\s)?{_HOW_MANY}[ -]{_CLOCK_UNIT}\b(?:,? (?:and )?{count} {_CLOCK_UNIT}\b)?{_SHIFT}",
+    rf"(?:{_WHICH}\s)?{_HOW_MANY}[ -]{_CLOCK_UNIT}\b{_AND_SECONDS}?{_SHIFT}",
 ])  # fmt: skip
 
 FULL_DATES = "|".join([

@@ -71,8 +71,8 @@ def add_patterns(doc: Doc, found: list[Found]) -> list[Found]:
     places, text = TokenPlaces(doc), doc.text
     return [
         *place_on_tokens(places, find_patterns(text)),
-        *found,
         *read_halves(doc, found),
+        *found,
         *find_ages(text, places, found),
         *place_on_tokens(places, find_numbers(text)),
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.annotators.names import lexicon
-from pipeline.annotators.names.candidates import sign_word
+from pipeline.annotators.names.candidates import closed_signs, sign_word
 from pipeline.annotators.names.gazetteer import fold, read_kinds
 from pipeline.annotators.patterns import find_year_of_act
 from pipeline.records import Label
@@ -141,7 +141,10 @@ def _read_place_of_office(doc: Doc, start: int, end: int, entity: Found) -> Iter
 
 
 def _correct_label(surface: str, label: Label) -> Label:
-    kind = read_kinds().get(fold(surface))
+    key = fold(surface)
+    kind = read_kinds().get(key)
+    if label == "EVENT" and closed_signs().get(key.split()[-1]) == "K":
+        return "ORG"
     if kind == "people" and label in {"GPE", "LOC", "ORG"}:
         return "NORP"
     if kind in _GOVERNED and label == "LOC":
@@ -159,7 +162,7 @@ def read_halves(doc: Doc, found: list[Found]) -> list[Found]:
         for half in ("North", "South")
         if any(f"{half.lower()} {country}" in named for country in _HALVED)
     }
-    taken = {i for entity in found for i in range(entity.start, entity.end)}
+    taken = {i for e in found if e.label != "LOC" for i in range(e.start, e.end)}
     return [
         Found(i, i + 1, "GPE", _HALF_SCORE, RULES)
         for i in range(1, len(doc) if halves else 0)

@@ -46,6 +46,8 @@ def _load(encoded: bytes) -> Language:
     config = msgspec.json.decode(encoded, type=EntitiesConfig)
 
     nlp = _make_built_in(config.annotator) if config.annotator in BUILT_IN else _open(config)
+    if _FINISH in nlp.pipe_names:  # saved with the pipeline; the recipe decides
+        nlp.remove_pipe(_FINISH)
     nlp.add_pipe(
         _FINISH,
         last=True,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
@@ -28,6 +28,8 @@ NUMBERS: frozenset[Label] = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUAN
 _TITLE = re.compile(r"\b(Mr|Sir|Lord|Mrs|Ms|Miss|Lady|Dame|Madam)\.?\s$")
 _WOMEN = frozenset({"Mrs", "Ms", "Miss", "Lady", "Dame", "Madam"})
 _LONGEST_TITLE = 7
+_ABBREVIATED = re.compile(r"[A-Z.]{2,6}|[A-Z][a-z]{1,4}\.")
+_HALVES_AS_WRITTEN = frozenset({"North", "South"})
 _HALVES = {"north": ("=KP",), "south": ("=KR",)}
 
 
@@ -62,14 +64,23 @@ def _number_entities(
         for place in group:
             named[place] = replace(mentions[place], entity_id=entity_id)
         members = [mentions[place] for place in group]
-        name = choose_name([member.text for member in members])
+        name = choose_name([member.text for member in members], members[0].label)
         ids = [member.id for member in members]
         entities.append(Entity(id=entity_id, name=name, label=members[0].label, mentions=ids))
     return named, entities
 
 
-def choose_name(surfaces: list[str]) -> str:
-    """The fullest form: most words, then most letters, then the first in the article."""
+def choose_name(surfaces: list[str], label: Label) -> str:
+    """The fullest form in the article: most words, then most letters, then the first.
+
+    Of a place it is the form used most, unless that is an abbreviation: an article on Russia that
+    quotes `Russian Federation` once is on Russia.
+    """
+    if label == "GPE":
+        spelled = [surface for surface in surfaces if not _ABBREVIATED.fullmatch(surface)]
+        counts = Counter(surface for surface in spelled if surface not in _HALVES_AS_WRITTEN)
+        if counts:
+            return counts.most_common(1)[0][0]
     return max(surfaces, key=lambda surface: (len(split_words(surface)), len(surface.strip("."))))
 
 

@@ -18,15 +18,17 @@ from pipeline.annotators.names.segmentation import Part
 from pipeline.annotators.names.weights import NAME_LABELS
 
 CONTRADICTED = 2.0
+CONFIRMED = 0.0
 SURNAME = 1.0
 GIVEN_NAME = 0.5
-FAMILY = 3.0
+FAMILY = 6.0
 ACRONYM = 2.0
-SHORT_FORM = 3.0
+SHORT_FORM = 4.0
 PEOPLE = 8.0
 
 _PERSON, _ORG, _GPE, _NORP = (NAME_LABELS.index(x) for x in ("PERSON", "ORG", "GPE", "NORP"))
 _SURE_ENOUGH = 0.3
+_SETTLED = 0.8
 
 
 @dataclass
@@ -102,6 +104,8 @@ def _contradict(part: Part, votes: _Votes) -> None:
         named = sum(rest)
         for label, share in enumerate(rest):
             part.scores[label] -= CONTRADICTED * (named - share)
+            if named > _SETTLED:
+                part.scores[label] += CONFIRMED * share
 
 
 def _support(part: Part, surface: str, article: _Article) -> None:

@@ -33,7 +33,6 @@ _BIG_CITIES = frozenset({"city1", "city2"})
 _OPENING_MARKS = frozenset("“\"‘'([—–:•-\n")
 HYPHENS = frozenset("-‐‑")
 _NO_HYPHENS = frozenset("PRNdMBKFLEWY")
-_SHORT = 3
 _MOST_CONNECTORS = 2
 _HEADLINE_SHARE = 0.7
 _HEADLINE_WORDS = 4
@@ -132,8 +131,7 @@ def read_words(doc: Doc) -> Words:
 def _sign_hyphenated(
     texts: list[str], folded: list[str], glued: list[bool], signs: list[str]
 ) -> None:
-    """Sign `un` in `Kim Jong-un` with ``h``; `backed` in `Kim-backed` with ``hC``."""
-    common = read_table("common_words.txt")
+    """Sign `un` in `Kim Jong-un` with ``h``, but nothing in `Kim-backed` and `Seoul-based`."""
     for i in range(2, len(texts)):
         if (
             texts[i - 1] in HYPHENS
@@ -142,8 +140,10 @@ def _sign_hyphenated(
             and texts[i][0].islower()
             and signs[i - 2]
             and signs[i - 2] not in _NO_HYPHENS
+            and folded[i] not in lexicon.HYPHENED
+            and not folded[i].endswith(("ed", "ing"))
         ):
-            signs[i] = "hC" if folded[i] in common and len(texts[i]) > _SHORT else "h"
+            signs[i] = "h"
 
 
 def _find_sentence_starts(doc: Doc, texts: list[str]) -> list[bool]:
@@ -206,7 +206,7 @@ def _find_next_capital(words: Words, at: int) -> int | None:
             return None
         sign = words.signs[i]
         if sign:
-            return i if not skipped or (sign != "d" and (sign[0] != "h" or skipped == 1)) else None
+            return i if not skipped or (sign != "d" and (sign != "h" or skipped == 1)) else None
         if words.folded[i] not in lexicon.CONNECTORS:
             return None
     return None

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.annotators.names.candidates import HYPHENS, Chunk, Words, closed_signs
 from pipeline.annotators.names.gazetteer import read_kinds
-from pipeline.annotators.names.lexicon import AFFILIATES, SPEECH
+from pipeline.annotators.names.lexicon import AFFILIATES, SPEECH, read_table
 
 Memory = dict[str, set[str]]
 
@@ -202,6 +202,8 @@ def _read_case(words: Words, start: int, near: Near) -> Iterator[str]:
     if words.initial[start]:
         lower = "lower" if first in words.lower else ""
         yield f"opens={near.signs[0]} {lower} {min(size, 2)}"
+        if size == 1 and first in read_table("common_words.txt"):
+            yield "opens-common"
     elif size == 1 and first in words.lower:
         yield "lower"
     if words.shouted[start]:

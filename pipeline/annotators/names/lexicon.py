@@ -118,6 +118,12 @@ POSTNOMINALS = frozenset(
         kc qc mp mep msp obe mbe cbe phd ph.d. md m.d. esq esq. cpa rn
     """.split()
 )
+HYPHENED = frozenset(
+    "led era style like born run made wide free old long type size esque only friendly bound area "
+    "mania gate care ism ist ite ian ish supporter supporters ally allies style fashion day night "
+    "year month week hour minute mile era age level class in on to up off out down and or the of "
+    "e i chief turned cum ex s".split()
+)
 PARTICLES = frozenset(
     """
         de del della der den di da dos du la le el al van von bin ibn bint ben abu ter ten

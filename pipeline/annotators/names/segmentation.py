@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, log1p
 
-from pipeline.annotators.names.candidates import Chunk, Words
+from pipeline.annotators.names.candidates import HYPHENS, Chunk, Words
 from pipeline.annotators.names.evidence import Memory, read_evidence
 from pipeline.annotators.names.lexicon import PARTICLES
 from pipeline.annotators.names.weights import NAME_LABELS, Weights
@@ -20,8 +20,7 @@ from pipeline.annotators.names.weights import NAME_LABELS, Weights
 Scores = list[float]
 
 LONGEST_NAME = 12
-_LABELS = range(len(NAME_LABELS))
-_PERSON, _ORG = NAME_LABELS.index("PERSON"), NAME_LABELS.index("ORG")
+_PAIR = 3
 
 
 @dataclass
@@ -51,8 +50,17 @@ def list_parts(words: Words, chunk: Chunk) -> Iterator[Chunk]:
     for i in range(start, end):
         if signs[i] or words.folded[i] in PARTICLES:
             for j in range(i + 1, min(end, i + LONGEST_NAME) + 1):
-                if signs[j - 1]:
+                if signs[j - 1] and not _is_pair_of_places(words, i, j):
                     yield i, j
+
+
+def _is_pair_of_places(words: Words, start: int, end: int) -> bool:
+    """`DPRK-Russia` names two countries."""
+    return (
+        end - start == _PAIR
+        and words.signs[start] == words.signs[end - 1] == "P"
+        and words.folded[start + 1] in HYPHENS
+    )
 
 
 def score_parts(words: Words, chunk: Chunk, memory: Memory, weights: Weights) -> list[Part]:

@@ -29,10 +29,13 @@ def assemble_quotes(
     quoted = [span for quotation in quotations if quotation.depth == 0 for span in quotation.spans]
     resolutions = _resolve_in_order(document, attributions, quoted)
     pairs = zip(attributions, resolutions, strict=True)
+    starts = {span.start for span in quoted}
     kept: list[_Resolved] = []
     for attribution, resolution in sorted(pairs, key=_by_content):
         outer = _innermost(kept, attribution)
-        inner = _as_told_by(outer, attribution, resolution, document.text)
+        if any(_do_cross(attribution, other) for other, _ in kept[-_NESTS_WITHIN:]):
+            continue
+        inner = _as_told_by(outer, attribution, resolution, document.text, starts)
         if inner:
             kept.append((attribution, inner))
     head = f"{document.document_id}-q"
@@ -40,6 +43,15 @@ def assemble_quotes(
         _make_quote(document.text, f"{head}{number}", attribution, resolution, quoted, annotator)
         for number, (attribution, resolution) in enumerate(kept, start=1)
     ]
+
+
+def _do_cross(one: Attribution, other: Attribution) -> bool:
+    """Whether two contents overlap, and neither attribution stands within the other."""
+    overlap = any(a.start < b.end and b.start < a.end for a in one.content for b in other.content)
+    return overlap and not (
+        any(_holds(span, one) for span in other.content)
+        or any(_holds(span, other) for span in one.content)
+    )
 
 
 def _by_content(pair: _Resolved) -> tuple[int, int]:
@@ -80,9 +92,16 @@ def _holds(span: Span, attribution: Attribution) -> bool:
 
 
 def _as_told_by(
-    outer: _Resolved | None, attribution: Attribution, resolution: Resolution, text: str
+    outer: _Resolved | None,
+    attribution: Attribution,
+    resolution: Resolution,
+    text: str,
+    quoted: set[int],
 ) -> Resolution | None:
-    """The speaker of a nested quote, or none if it says nothing that its outer quote does not."""
+    """The speaker of a nested quote, or none if it says nothing that its outer quote does not.
+
+    ``quoted`` are the places where quotations start.
+    """
     if outer is None:
         return resolution if not attribution.is_nested else None
     source = text[attribution.source.start : attribution.source.end] if attribution.source else ""
@@ -93,8 +112,9 @@ def _as_told_by(
         speaker = Speaker(entity_id=told.entity_id, name=told.name, how="pronoun")
         return Resolution(speaker, None)
     if resolution.speaker is None:
-        is_somebody = attribution.act == "speech" and resolution.abstention == "unnamed_source"
-        return resolution if is_somebody else None
+        is_quoted = any(span.start in quoted for span in outer[0].content)
+        is_somebody = is_quoted or resolution.abstention == "unnamed_source"
+        return resolution if is_somebody and attribution.act == "speech" else None
     return resolution if told is None or told.entity_id != resolution.speaker.entity_id else None
 
 

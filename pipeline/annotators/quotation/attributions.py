@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.annotators.quotation.cues import THRESHOLD
 from pipeline.annotators.quotation.marks import Quotation
 from pipeline.annotators.quotation.occurrences import find_occurrences
+from pipeline.annotators.quotation.subjects import subject_before
 from pipeline.annotators.quotation.reading import Stretch, make_stretch, read_stretches
 from pipeline.annotators.quotation.readings import Reading
 from pipeline.annotators.quotation.roles import Attribution
@@ -15,6 +17,7 @@ from pipeline.annotators.quotation.stretches import read_stretch
 from pipeline.records import Span
 
 _FLOATING_SCORE = 0.8  # a paragraph in quote marks right after speech
+_SLOGAN = 24  # characters; shorter quotations that stand alone are captions, chants and titles
 _INNER_SCORE = 0.85  # within direct speech only plain "he told me that" is a second attribution
 _MODALS = frozenset("would could might may can will should must 'd 'll did do does".split())
 
@@ -40,47 +43,62 @@ def attribute(
 
 def _attribute_stretches(stretches: Sequence[Stretch]) -> list[Attribution]:
     readings = [read_stretch(stretch) for stretch in stretches]
-    claimed = {
-        stretch.words[at].quotation
+    claimed = {  # where quotations start that are content already, paragraph by paragraph
+        word.start
         for stretch, found in zip(stretches, readings, strict=True)
         for reading in found
         for content in reading.content
-        for at in range(content.start, content.end)
+        for word in stretch.words[content.start : content.end]
+        if word.quotation
     }
     found: list[Attribution] = []
-    speaking: int | None = None  # the attribution that a quotation without a cue goes on with
-    paragraph = -1
-    for stretch, here in zip(stretches, readings, strict=True):
-        if not here and _is_lone_quotation(stretch):
-            quotation = next(word.quotation for word in stretch.words if word.quotation)
-            if quotation not in claimed and speaking is not None:
-                if stretch.paragraph == paragraph:
-                    last = found[speaking]
-                    found[speaking] = replace(last, content=(*last.content, *quotation.spans))
-                elif stretch.paragraph == paragraph + 1:
-                    found.append(_float(quotation, found[speaking]))
-                    speaking = len(found) - 1
-                claimed.add(quotation)
-            paragraph = stretch.paragraph
+    speaking, spoke_in = 0, -2  # what a quotation without a cue goes on with, its paragraph
+    for before, stretch, here in zip([None, *stretches], stretches, readings, strict=False):
+        quotation = _lone_quotation(stretch)
+        if here or quotation is None or stretch.words[0].start in claimed:
+            last = _speaks_last(stretch, here)
+            for reading in here:
+                if reading is last:
+                    speaking, spoke_in = len(found), stretch.paragraph
+                found.append(_to_spans(stretch, reading, claimed))
             continue
-        if here or stretch.paragraph != paragraph:
-            speaking = None
-        last_reading = _speaks_last(stretch, here)
-        for reading in here:
-            speaking = len(found) if reading is last_reading else speaking
-            found.append(_to_spans(stretch, reading))
-        paragraph = stretch.paragraph
+        claimed.update(span.start for span in quotation.spans)
+        if spoke_in == stretch.paragraph:
+            last_found = found[speaking]
+            found[speaking] = replace(last_found, content=(*last_found.content, *quotation.spans))
+        elif spoke_in == stretch.paragraph - 1:
+            antecedent = found[speaking].source or found[speaking].antecedent
+            speaking, spoke_in = len(found), stretch.paragraph
+            found.append(_float(quotation, antecedent))
+        elif _is_speech(stretch):
+            speaking, spoke_in = len(found), stretch.paragraph
+            found.append(_float(quotation, _subject_before(before, stretch)))
     return found
 
 
-def _float(quotation: Quotation, before: Attribution) -> Attribution:
+def _is_speech(stretch: Stretch) -> bool:
+    """Whether a lone quotation is a sentence, not a title or a slogan."""
+    word = next(word for word in stretch.words if word.quotation)
+    return stretch.tags.startswith("K") and word.starts_sentence and word.end - word.start > _SLOGAN
+
+
+def _subject_before(before: Stretch | None, stretch: Stretch) -> Span | None:
+    """The subject of the sentence before in the same paragraph: ``Lee nodded. “Go on.”``"""
+    if before is None or before.paragraph != stretch.paragraph:
+        return None
+    verb = re.search("[AVE]", before.tags)
+    subject = subject_before(before.tags, verb.start()) if verb else None
+    return before.span(*subject) if subject else None
+
+
+def _float(quotation: Quotation, antecedent: Span | None) -> Attribution:
     return Attribution(
         content=quotation.spans,
         cue=None,
         source=None,
         act="speech",
         score=_FLOATING_SCORE,
-        antecedent=before.source or before.antecedent,
+        antecedent=antecedent,
     )
 
 
@@ -98,7 +116,7 @@ def _attribute_inner(
     deeper = [quotation for quotation in quotations if quotation.depth == 1]
     parts = list(_intersect(inside, sentences))
     return [
-        replace(_to_spans(stretch, reading), is_nested=True)
+        replace(_to_spans(stretch, reading, set()), is_nested=True)
         for stretch in _join_questions(read_stretches(text, inside, parts, deeper))
         for reading in read_stretch(stretch)
         if _is_told(stretch, reading)
@@ -159,16 +177,21 @@ def _speaks_last(stretch: Stretch, readings: Sequence[Reading]) -> Reading | Non
     return (direct or outer or [None])[-1]
 
 
-def _is_lone_quotation(stretch: Stretch) -> bool:
-    return stretch.tags.strip(".,") in ("K", "Q")
+def _lone_quotation(stretch: Stretch) -> Quotation | None:
+    """The quotation that the whole stretch is."""
+    if stretch.tags.strip(".,") not in ("K", "Q"):
+        return None
+    return next(word.quotation for word in stretch.words if word.quotation)
 
 
-def _to_spans(stretch: Stretch, reading: Reading) -> Attribution:
+def _to_spans(stretch: Stretch, reading: Reading, claimed: set[int]) -> Attribution:
     content = [
-        span for piece in reading.content for span in _content_spans(stretch, piece.start, piece.end)
+        span
+        for piece in reading.content
+        for span in _content_spans(stretch, piece.start, piece.end, claimed)
     ]
     return Attribution(
-        content=tuple(content),
+        content=tuple(sorted(content)),
         cue=stretch.span(*reading.cue),
         source=stretch.span(*reading.source) if reading.source else None,
         act=reading.act,
@@ -177,9 +200,12 @@ def _to_spans(stretch: Stretch, reading: Reading) -> Attribution:
     )
 
 
-def _content_spans(stretch: Stretch, start: int, end: int) -> Sequence[Span]:
-    """The span of a content; all paragraphs of a quotation that runs over several."""
-    quotation = stretch.words[start].quotation
-    if quotation and end == start + 1 and len(quotation.spans) > 1:
-        return quotation.spans
-    return (stretch.span(start, end),)
+def _content_spans(stretch: Stretch, start: int, end: int, claimed: set[int]) -> Sequence[Span]:
+    """The span of a content; of a quotation over several paragraphs, all that is not ``claimed``."""
+    word = stretch.words[start]
+    if word.quotation is None or end > start + 1:
+        return (stretch.span(start, end),)
+    known = {*claimed, word.start}
+    more = [span for span in word.quotation.spans if span.start not in known]
+    claimed.update(span.start for span in more)
+    return (Span(word.start, word.end), *more)

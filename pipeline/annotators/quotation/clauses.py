@@ -11,7 +11,9 @@ from pipeline.annotators.quotation.reading import Stretch
 Reach = Literal["long", "short", "subordinate"]
 """How far content goes: over commas, to the next turn of the sentence, to the next comma."""
 
+_VERB_WITHIN = 3  # auxiliaries and adverbs between a subject and its verb
 _STRONG_SHARE = 0.6  # from here on a verb after "and" is a cue of its own
+LONGEST = 250  # words of a content; no clause of news is longer, and it keeps the time linear
 _TURNS = frozenset(["but", "while", "though", "although", "whereas", "despite"])
 _PARTICIPLES_OF_THE_REPORTER = frozenset(
     ["according", "referring", "prompting", "drawing", "echoing", "using", "speaking", "pointing"]
@@ -27,7 +29,8 @@ def clause_after(stretch: Stretch, start: int, *, verb: int, reach: Reach) -> Ra
     """
     tags = stretch.tags
     at = start
-    while at < len(tags):
+    limit = min(len(tags), start + LONGEST)
+    while at < limit:
         if at > start and _ends_content(stretch, at, start, verb, reach):
             break
         if tags[at] == "K" and _closes_content(stretch, at, start):
@@ -86,14 +89,17 @@ def _starts_with_cue(stretch: Stretch, at: int) -> bool:
     """Whether ``[subject] cue`` stands at ``at``: a new attribution begins there."""
     tags = stretch.tags
     subject = noun_phrase_after(tags, at)
-    verb = subject.end if subject else at
-    for index in range(verb, min(len(tags), verb + 4)):
+    end = (subject.end if subject else at) + _VERB_WITHIN
+    for index in range(at, min(len(tags), end)):
         form = cue_forms().get(stretch.norms[index])
-        if form and tags[index] in "EVn" and form.form != "gerund":
-            is_verb = form.form != "base" or tags[index - 1] in "nN"
-            return is_verb and form.cue.share("that") > _STRONG_SHARE
-        if tags[index] not in "AX":
-            return False
+        if form is None or tags[index] not in "EVn" or form.form == "gerund":
+            continue
+        if form.form == "base":  # "critics want a", not "critics of the plan"
+            is_verb = tags[index - 1] in "nN" and tags[index + 1 : index + 2] in tuple("DOTt")
+        else:
+            is_verb = index == at or tags[index - 1] in "nNOAXGQ"
+        if is_verb:
+            return form.cue.share("that") > _STRONG_SHARE
     return False
 
 
@@ -105,7 +111,7 @@ def _is_coordinated_cue(stretch: Stretch, conjunction: int, verb: int) -> bool:
         form = forms.get(stretch.norms[at])
         if form and own:
             same = {own.form, form.form} <= {"past", "participle"} or own.form == form.form
-            return same and own.form != "base" and form.cue.share("np") > _STRONG_SHARE
+            return same and own.form != "base" and max(form.cue.share("np"), form.cue.share("that")) > _STRONG_SHARE
         if stretch.tags[at] != "X":
             return False
     return False
@@ -118,6 +124,7 @@ def clause_before(stretch: Stretch, end: int, floor: int) -> Range | None:
     """
     tags = stretch.tags
     last = end
+    floor = max(floor, end - LONGEST)
     while last > floor and tags[last - 1] in ",-":
         last -= 1
     if last <= floor:

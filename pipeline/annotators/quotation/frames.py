@@ -18,6 +18,7 @@ CLAUSES = frozenset(["quote", "that", "wh", "clause", "colon", "to", "ing"])
 """Frames whose content is a clause or a quotation."""
 
 _DATE = re.compile(r"X|[XD#]{0,3}M[MX]?#?")
+_DAY = re.compile(r"D?[Xn#]?M[M#]*")
 _DATE_WORDS = frozenset(["last", "this", "next", "early", "late", "earlier", "later", "that"])
 _SUBJECTS = frozenset(["he", "she", "they", "i", "we"])
 _FINITE = re.compile(r"X?[AV]|,[^,.;:K]{1,30},X?[AV]|W[^.;:K]{1,30}[AV]")
@@ -80,15 +81,17 @@ def _step(norms: Sequence[str], tags: str, at: int, start: int) -> tuple[Frame |
     if tag == "T":
         is_relative = at > start and after in tuple("AVE")
         return (None if is_relative else Frame("that", at, at)), None
-    if tag == "H":
+    if tag in ("H", "W"):
         return Frame("wh", at, at), None
     if tag == "I":
         return Frame("ing", at, at), None
     if tag == "t" and after in tuple("nAVXIQK"):
         return Frame("to", at, at), None
     if tag in ("P", "p", "t"):
+        day = _DAY.match(tags, at + 1)
         phrase = noun_phrase_after(tags, at + 1)
-        return Frame(norms[at], at, at + 1), phrase.end if phrase else None
+        following = day.end() if day else phrase.end if phrase else None
+        return Frame(norms[at], at, at + 1), following
     if tag == "S":
         return Frame(norms[at], at, at + 1), None
     if tag and tag in "DNn#GOEVAW":

@@ -6,7 +6,8 @@ from pipeline.annotators.quotation.clauses import clause_after, clause_before
 from pipeline.annotators.quotation.cues import THRESHOLD
 from pipeline.annotators.quotation.frames import CLAUSES
 from pipeline.annotators.quotation.occurrences import Occurrence
-from pipeline.annotators.quotation.phrases import Range, source_after
+from pipeline.annotators.quotation.phrases import Range
+from pipeline.annotators.quotation.subjects import source_after
 from pipeline.annotators.quotation.reading import Stretch
 from pipeline.annotators.quotation.readings import Reading
 from pipeline.annotators.quotation.sources import source_kind
@@ -23,24 +24,31 @@ def read_fronted(stretch: Stretch, occurrence: Occurrence, floor: int) -> Readin
 
     ``floor`` is the word before which nothing belongs to this content.
     """
-    if occurrence.voice != "active":
+    is_told = occurrence.voice == "passive" and occurrence.cue.lemma == "tell"
+    if occurrence.voice != "active" and not is_told:
         return None
     start = _start_of_parenthesis(stretch, occurrence)
     before = stretch.tags[start - 1] if start else ""
     cue, source = occurrence.cue, occurrence.source
     share = cue.share("none")
-    if before == "K":
+    if before == "K" and not (start > 1 and _has_clause(occurrence)):
         share = max(share, _QUOTED_SCORE)
-    elif before != "," or start < 2 or not _is_parenthesis(occurrence):
+    elif before != "," or start < 2 or not _is_parenthesis(occurrence) or occurrence.is_remote:
         return None
     left = clause_before(stretch, start, floor)
     if left is None or source_kind(stretch, source) == "sight":
         return None
+    source = None if is_told else source  # "..., the court was told": by whom is not said
     act: Act = "speech" if before == "K" else cue.act
     end = source.end if source and occurrence.is_inverted else occurrence.verbs.end
     right = _resumed_content(stretch, occurrence, end, left)
     content = [left, right] if right else [left]
     return Reading(content, occurrence.words, source, act, share, is_fronted=True)
+
+
+def _has_clause(occurrence: Occurrence) -> bool:
+    """Whether "that" follows: the quotation before is a title, as in ``In “Ice,” Lee argued that``."""
+    return any(frame.name == "that" for frame in occurrence.frames)
 
 
 def read_according_to(stretch: Stretch, at: int, floor: int) -> Reading | None:

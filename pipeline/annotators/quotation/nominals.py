@@ -6,12 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.annotators.quotation.frames import Frame
-from pipeline.annotators.quotation.phrases import (
-    Range,
-    noun_phrase_before,
-    subject_before,
-    verb_group_start,
-)
+from pipeline.annotators.quotation.phrases import Range, noun_phrase_before, verb_group_start
+from pipeline.annotators.quotation.subjects import subject_before
 from pipeline.annotators.quotation.reading import Stretch
 from pipeline.records import Act
 

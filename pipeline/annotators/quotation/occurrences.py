@@ -8,14 +8,8 @@ from typing import Literal
 
 from pipeline.annotators.quotation.cues import Cue, CueForm, cue_forms
 from pipeline.annotators.quotation.frames import Frame, read_frames
-from pipeline.annotators.quotation.phrases import (
-    Range,
-    main_subject,
-    noun_phrase_before,
-    source_after,
-    subject_before,
-    verb_group_start,
-)
+from pipeline.annotators.quotation.phrases import Range, noun_phrase_before, verb_group_start
+from pipeline.annotators.quotation.subjects import main_subject, source_after, subject_before
 from pipeline.annotators.quotation.reading import Stretch
 
 Voice = Literal["active", "passive", "infinitive", "participle", "noun"]
@@ -131,7 +125,7 @@ def _is_finite(stretch: Stretch, start: int, at: int, before: str, form: CueForm
     after = stretch.tags[at + 1 : at + 2]
     if before in ("O", "W"):
         return True
-    if form.form == "participle" and before not in (",", "C", "O", "W", "K"):
+    if form.form == "participle" and before != "K":
         return False
     if before == "#":
         return form.form == "past" or (form.form == "base" and after in tuple("ODNT"))

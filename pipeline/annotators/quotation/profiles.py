@@ -1,17 +1,19 @@
 """What an article tells of each person that it names: gender, offices, countries.
 
 Read from titles (``Mrs.``), from words before a name (``South Korean Defense Minister``), from
-appositions on either side of it (``North Korea's leader, ...,``; ``..., the mayor of Lyon,``).
+appositions on either side of it (``North Korea's leader, ...,``; ``..., the mayor of Lyon,``), and
+from the pronoun that follows.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import Literal
 
 from pipeline.annotators.quotation.nations import nation_key
@@ -22,73 +24,57 @@ from pipeline.records import EntityMention, Id
 Gender = Literal["f", "m"]
 
 _REACH = 120  # characters that are read on either side of a name
-_TOKEN = re.compile(r"[\w'’.&-]*\w|[^\w\s]")
-_PRONOUN = re.compile(r"\b(?:he|she|his|her|him|himself|herself)\b", re.IGNORECASE)
-_TITLES = {
+_APPOSITION_WORDS = 14
+_TOKEN = re.compile(r"[\w'’.&-]*\w|[^\w\s]|\n")
+_PRONOUN = re.compile(r"\b(?:he|she|his|himself|herself)\b", re.IGNORECASE)
+_TITLE_VOTES, _NAME_VOTES, _PRONOUN_VOTES = 3, 2, 1
+_TITLES: dict[str, Gender] = {
     "mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f",
     "dame": "f", "madam": "f", "king": "m", "queen": "f", "prince": "m", "princess": "f",
-    "father": "m", "sister": "f", "brother": "m",
 }  # fmt: skip
 _OFFICES = {
     "sen": "senator", "rep": "representative", "gov": "governor", "gen": "general",
     "pres": "president", "dr": "doctor", "prof": "professor", "lt": "lieutenant",
     "sgt": "sergeant", "capt": "captain", "col": "colonel", "sec": "secretary", "rev": "reverend",
-    "adm": "admiral", "cmdr": "commander", "det": "detective", "atty": "attorney", "supt": "superintendent",
+    "adm": "admiral", "cmdr": "commander", "det": "detective", "supt": "superintendent",
 }  # fmt: skip
+_PARTIES = frozenset(["democrat", "republican"])
+_ENDS = frozenset([",", ".", ";", "—", "–", ")", ":", "“", "”", '"', "\n"])
 
 
 @dataclass
 class Profile:
     """What is known of a person: ``offices`` are nouns, ``places`` keys of ``nation_key``."""
 
-    gender: Gender | None = None
     offices: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
+    votes: Counter[Gender] = field(default_factory=Counter)
+
+    @property
+    def gender(self) -> Gender | None:
+        """What most of the evidence says, if any does."""
+        if self.votes["f"] == self.votes["m"]:
+            return None
+        return "f" if self.votes["f"] > self.votes["m"] else "m"
 
 
 def read_profiles(text: str, mentions: Sequence[EntityMention]) -> dict[Id, Profile]:
     """The profile of each person among ``mentions``, which are in order."""
     profiles: dict[Id, Profile] = defaultdict(Profile)
-    for mention in mentions:
-        if mention.label == "PERSON" and mention.entity_id:
-            profile = profiles[mention.entity_id]
-            _read_before(text, mention, profile)
-            _read_after(text, mention, profile)
-    votes = _count_pronouns(text, mentions)
-    for entity_id, profile in profiles.items():
-        if profile.gender is None:
-            names = (m.text for m in mentions if m.entity_id == entity_id)
-            profile.gender = _gender_of_names(names) or _majority(votes[entity_id])
-    return dict(profiles)
-
-
-def _gender_of_names(names: Iterable[str]) -> Gender | None:
-    """The gender of the given name in a full name."""
-    genders = given_name_genders()
-    given = (name.split()[0].casefold() for name in names if " " in name)
-    return next((genders[name] for name in given if name in genders), None)
-
-
-def _count_pronouns(
-    text: str, mentions: Sequence[EntityMention]
-) -> dict[Id, Counter[Gender]]:
-    """How often "he" or "she" is the next word for a person before anybody else is named."""
-    votes: dict[Id, Counter[Gender]] = defaultdict(Counter)
     persons = [m for m in mentions if m.label == "PERSON" and m.entity_id]
-    for mention, follower in zip(persons, [*persons[1:], None], strict=True):
+    for mention, follower in zip_longest(persons, persons[1:]):
+        profile = profiles[mention.entity_id or ""]
+        _read_before(text, mention, profile)
+        _read_after(text, mention, profile)
+        given = given_name_genders().get(mention.text.split()[0].casefold())
+        if given and " " in mention.text:
+            profile.votes[given] += _NAME_VOTES
         limit = min(mention.end + _REACH, follower.start if follower else len(text))
         pronoun = _PRONOUN.search(text, mention.end, limit)
-        if pronoun and mention.entity_id:
-            is_woman = pronoun.group().casefold() in ("she", "her", "herself")
-            votes[mention.entity_id]["f" if is_woman else "m"] += 1
-    return votes
-
-
-def _majority(votes: Counter[Gender]) -> Gender | None:
-    women, men = votes["f"], votes["m"]
-    if women == men:
-        return None
-    return "f" if women > men else "m"
+        if pronoun:
+            is_woman = pronoun.group().casefold() in ("she", "herself")
+            profile.votes["f" if is_woman else "m"] += _PRONOUN_VOTES
+    return dict(profiles)
 
 
 @cache
@@ -105,9 +91,9 @@ def given_name_genders() -> dict[str, Gender]:
 def _read_before(text: str, mention: EntityMention, profile: Profile) -> None:
     """``President``, ``South Korean Defense Minister``, ``NATO's secretary general,``."""
     tokens = _TOKEN.findall(text[max(0, mention.start - _REACH) : mention.start])
-    if tokens and tokens[-1] == ".":
-        tokens.pop()  # Mr.
-    is_apposition = bool(tokens) and tokens[-1] == ","
+    if tokens[-1:] == ["."] and _is_abbreviated_title(tokens):
+        tokens.pop()
+    is_apposition = tokens[-1:] == [","]
     if is_apposition:
         tokens.pop()
     phrase: list[str] = []
@@ -117,8 +103,13 @@ def _read_before(text: str, mention: EntityMention, profile: Profile) -> None:
         phrase.insert(0, token)
     if phrase and (not is_apposition or _has_office(phrase)):
         _note(phrase, profile)
-        if not is_apposition and phrase[-1].islower():
+        if not is_apposition and phrase[-1].islower() and not phrase[-1].endswith(("ed", "s")):
             profile.offices.add(phrase[-1])  # goalie Ann Lee
+
+
+def _is_abbreviated_title(tokens: Sequence[str]) -> bool:
+    title = tokens[-2].casefold() if len(tokens) > 1 else ""
+    return title in _TITLES or title in _OFFICES
 
 
 def _is_in_phrase(token: str) -> bool:
@@ -136,10 +127,8 @@ def _read_after(text: str, mention: EntityMention, profile: Profile) -> None:
     if tokens[:1] not in ([","], ["—"], ["–"]):
         return
     phrase: list[str] = []
-    for token in tokens[1:14]:
-        if token in (",", ".", ";", "—", "–", ")", ":", "“", "”", '"'):
-            break
-        if closed_tag(token.casefold()) in ("A", "O", "W", "S"):
+    for token in tokens[1:_APPOSITION_WORDS]:
+        if token in _ENDS or closed_tag(token.casefold()) in ("A", "O", "W", "S"):
             break
         phrase.append(token)
     if _has_office(phrase) or phrase[:1] in (["a"], ["an"], ["the"]):
@@ -152,7 +141,7 @@ def _head_noun(phrase: Sequence[str]) -> str:
     for index, token in enumerate(phrase):
         if index and closed_tag(token.casefold()) in ("P", "p", "t"):
             return phrase[index - 1].casefold()
-    return phrase[-1].casefold() if phrase else ""
+    return phrase[-1].casefold()
 
 
 def _capitals(tokens: Sequence[str]) -> list[str]:
@@ -164,33 +153,31 @@ def _capitals(tokens: Sequence[str]) -> list[str]:
     return capitals
 
 
+def _parts(phrase: Sequence[str]) -> list[str]:
+    joined = " ".join(phrase).casefold().replace("’s", "").replace("'s", "")
+    return re.findall(r"[^\W\d_]+", joined)
+
+
 def _has_office(phrase: Sequence[str]) -> bool:
-    return any(
-        NOUN_KINDS.get(word) in ("man", "woman", "person") for word in _parts(" ".join(phrase))
-    )
-
-
-def _parts(phrase: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", phrase.casefold().replace("’s", "").replace("'s", ""))
+    return any(NOUN_KINDS.get(word) in ("man", "woman", "person") for word in _parts(phrase))
 
 
 def _note(phrase: Sequence[str], profile: Profile) -> None:
     """Offices, gender and places that a phrase about a person names."""
-    for word in _parts(" ".join(phrase)):
+    for word in _parts(phrase):
         office = _OFFICES.get(word, word)
-        gender = _TITLES.get(word)
         kind = noun_kind(office)
-        if gender:
-            profile.gender = "f" if gender == "f" else "m"
+        if word in _TITLES:
+            profile.votes[_TITLES[word]] += _TITLE_VOTES
         elif kind in ("man", "woman"):
-            profile.gender = "f" if kind == "woman" else "m"
-        if kind in ("man", "woman", "person") or office in ("democrat", "republican"):
+            profile.votes["f" if kind == "woman" else "m"] += _NAME_VOTES
+        if kind in ("man", "woman", "person") or office in _PARTIES:
             profile.offices.add(office)
     run: list[str] = []
     for token in [*phrase, ""]:
         bare = token.removesuffix("’s").removesuffix("'s")
         if bare[:1].isupper():
             run.append(bare)
-        if (not bare[:1].isupper() or bare != token) and run:
+        if run and (bare != token or not bare[:1].isupper()):
             profile.places |= {nation_key(" ".join(run[:size])) for size in range(1, len(run) + 1)}
             run = []

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.annotators.quotation.phrases import Range
 from pipeline.records import Act
+
+
+_BLOCK = 64  # words; only readings that share a block are compared, so that time stays linear
 
 
 @dataclass
@@ -53,12 +57,16 @@ def nest_readings(readings: Iterable[Reading]) -> list[Reading]:
 
     Those within the content of another are marked as nested, and dropped if their source is remote.
     """
+    near: dict[int, list[Reading]] = defaultdict(list)
     kept: list[Reading] = []
     for reading in sorted(readings, key=lambda r: (-r.score, r.start)):
-        if not any(_do_cross(reading, other) for other in kept):
+        blocks = range(reading.start // _BLOCK, reading.end // _BLOCK + 1)
+        if not any(_do_cross(reading, other) for block in blocks for other in near[block]):
             kept.append(reading)
+            for block in blocks:
+                near[block].append(reading)
     for reading in kept:
-        reading.is_nested = any(reading.is_within(other) for other in kept)
+        reading.is_nested = any(reading.is_within(o) for o in near[reading.start // _BLOCK])
     stays = [reading for reading in kept if not (reading.is_nested and reading.is_remote)]
     return sorted(stays, key=lambda r: (r.start, -r.end))
 

@@ -121,6 +121,8 @@ def _may_attribute(
             return False
         if _is_gerund(stretch, occurrence) and frame.name not in ("that", "quote", "clause", "wh"):
             return False
+    if kind in ("thing", "instrument") and _is_reduced(stretch, occurrence):
+        return False
     if occurrence.voice == "participle" and lemma == "refer":
         return False
     if lemma == "cite" and stretch.tags[frame.content : frame.content + 1] == "N":
@@ -133,6 +135,12 @@ def _is_negated(stretch: Stretch, occurrence: Occurrence) -> bool:
     start = occurrence.verbs.start - (occurrence.voice == "infinitive")
     norms = stretch.norms[max(0, start) : occurrence.verbs.end]
     return any(norm in _NEGATIONS or norm.endswith("n't") for norm in norms)
+
+
+def _is_reduced(stretch: Stretch, occurrence: Occurrence) -> bool:
+    """``the deal announced on Monday``: a participle after the noun that it belongs to."""
+    after = stretch.tags[occurrence.last + 1 : occurrence.last + 2]
+    return occurrence.verbs.start == occurrence.last and after in tuple("PpM")
 
 
 def _is_gerund(stretch: Stretch, occurrence: Occurrence) -> bool:
@@ -148,7 +156,7 @@ def _read_asked_by(stretch: Stretch, occurrence: Occurrence) -> Reading | None:
         return None
     source = noun_phrase_after(stretch.tags, frames[0].content)
     frame = frames[1]
-    if source is None or frame.name not in ("wh", "that", "quote", "about"):
+    if source is None or frame.name not in ("wh", "that", "quote", "about", "when"):
         return None
     reach = reach_of(stretch, None, occurrence.last, frame.name)
     content = clause_after(stretch, frame.content, verb=occurrence.last, reach=reach)

@@ -1,25 +1,43 @@
 """Which person a pronoun means: who was named near, as a subject, who spoke last.
 
 A sum of weights over what stands before the pronoun, after Lappin and Leass (1994), with the
-gender that the article shows as a filter. Nothing is guessed where nobody fits.
+gender that the article shows as a filter. The pronouns of the narrative are resolved first, one
+after the other, so that "she" goes on meaning whom it meant. Nothing is guessed where nobody fits.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.annotators.quotation.profiles import Gender, Profile
 from pipeline.records import EntityMention, Id, Span
 
+_PRONOUN = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _DECAY = 0.5  # a sentence further back counts half
 _SENTENCES_BACK = 8
-_SUBJECT = 2.0  # the first name of its sentence is most often the subject
+_REFERENCES_BACK = 60
+_SUBJECT = 2.0  # the first one named in a sentence is most often its subject
 _OWNER = 0.5  # in "Lee's brother" the brother is meant more often
-_QUOTED = 0.3  # a name within a quotation is what is spoken of, not who speaks
+_QUOTED = 0.3  # a name within a quotation is spoken of; it is not who speaks
+_PRONOUN_WEIGHT = 1.2  # a pronoun goes on with its subject a little more often than a name
 _SPOKE = 3.0
 _SPOKE_BEFORE = 0.5  # each speaker before the last one counts half
+_SPEAKERS_BACK = 4
+_UNKNOWN_GENDER = 0.3  # a person whose gender the article does not show
 _OTHER_PARAGRAPH = 0.7
+
+
+class _Reference(NamedTuple):
+    """A name or a resolved pronoun: where, in which sentence, whom, how much it counts."""
+
+    start: int
+    sentence: int
+    entity_id: Id
+    weight: float
+    is_quoted: bool
 
 
 class Salience:
@@ -40,9 +58,31 @@ class Salience:
         self._quoted_starts = [span.start for span in quoted]
         self._quoted = quoted
         self._profiles = profiles
-        self._persons = [m for m in mentions if m.label == "PERSON" and m.entity_id]
-        self._starts = [mention.start for mention in self._persons]
+        self._references: list[_Reference] = []
+        self._starts: list[int] = []
         self._spoken: list[tuple[int, Id]] = []
+        self._read(mentions)
+
+    def _read(self, mentions: Sequence[EntityMention]) -> None:
+        """All references in the order of the text."""
+        named = [(m.start, m) for m in mentions if m.label == "PERSON" and m.entity_id]
+        spoken = [(match.start(), None) for match in _PRONOUN.finditer(self._text)]
+        for start, mention in sorted([*named, *spoken], key=lambda pair: pair[0]):
+            if mention:
+                is_owner = self._text[mention.end : mention.end + 2] in ("’s", "'s")
+                self._add(start, mention.entity_id or "", _OWNER if is_owner else 1.0)
+            elif not self._is_quoted(start):
+                gender: Gender = "f" if self._text[start] in "sS" else "m"
+                meant = self.resolve(start, gender)
+                if meant:
+                    self._add(start, meant, _PRONOUN_WEIGHT)
+
+    def _add(self, start: int, entity_id: Id, weight: float) -> None:
+        quoted = self._is_quoted(start)
+        weight *= _QUOTED if quoted else 1.0
+        reference = _Reference(start, self._sentence_of(start), entity_id, weight, quoted)
+        self._references.append(reference)
+        self._starts.append(start)
 
     def note_speaker(self, place: int, entity_id: Id) -> None:
         """Remember that a person spoke at ``place``; places come in order."""
@@ -51,56 +91,46 @@ class Salience:
     def resolve(
         self, place: int, gender: Gender | None, barred: frozenset[Id] = frozenset()
     ) -> Id | None:
-        """The person that a pronoun at ``place`` means, or none."""
+        """The person that a pronoun at ``place`` means, none of ``barred``; or none."""
         weights: dict[Id, float] = {}
-        sentence = self._sentence_of(place)
-        first_of: dict[int, int] = {}
-        for index in range(bisect_right(self._starts, place) - 1, -1, -1):
-            mention = self._persons[index]
-            behind = sentence - self._sentence_of(mention.start)
+        sentence, paragraph = self._sentence_of(place), self._paragraph_of(place)
+        subjects: dict[int, _Reference] = {}
+        last = bisect_right(self._starts, place - 1) - 1
+        for index in range(last, max(-1, last - _REFERENCES_BACK), -1):
+            reference = self._references[index]
+            behind = sentence - reference.sentence
             if behind > _SENTENCES_BACK:
                 break
-            weight = self._weigh(mention, behind, place)
-            first_of[behind] = index
-            self._add(weights, mention.entity_id, weight)
-        for behind, index in first_of.items():
-            mention = self._persons[index]
-            if not self._is_quoted(mention.start):
-                self._add(weights, mention.entity_id, (_SUBJECT - 1) * _DECAY**behind)
-        self._add_speakers(weights, sentence)
+            weight = reference.weight * _DECAY**behind
+            if self._paragraph_of(reference.start) != paragraph:
+                weight *= _OTHER_PARAGRAPH
+            weights[reference.entity_id] = weights.get(reference.entity_id, 0.0) + weight
+            if not reference.is_quoted:
+                subjects[behind] = reference
+        for behind, reference in subjects.items():
+            weights[reference.entity_id] += (_SUBJECT - 1) * _DECAY**behind
+        self._weigh_speakers(weights, sentence)
         fitting = {
-            entity_id: weight
+            entity_id: weight * self._fit(entity_id, gender)
             for entity_id, weight in weights.items()
-            if entity_id not in barred and self._fits(entity_id, gender)
+            if entity_id not in barred and self._fit(entity_id, gender)
         }
         return max(fitting, key=lambda entity_id: fitting[entity_id]) if fitting else None
 
-    def _weigh(self, mention: EntityMention, behind: int, place: int) -> float:
-        weight = _DECAY**behind
-        if self._is_quoted(mention.start):
-            weight *= _QUOTED
-        if self._text[mention.end : mention.end + 2] in ("’s", "'s"):
-            weight *= _OWNER
-        if self._paragraph_of(mention.start) != self._paragraph_of(place):
-            weight *= _OTHER_PARAGRAPH
-        return weight
-
-    def _add_speakers(self, weights: dict[Id, float], sentence: int) -> None:
+    def _weigh_speakers(self, weights: dict[Id, float], sentence: int) -> None:
         weight = _SPOKE
-        for spoken_at, entity_id in reversed(self._spoken[-4:]):
+        for spoken_at, entity_id in reversed(self._spoken[-_SPEAKERS_BACK:]):
             behind = sentence - self._sentence_of(spoken_at)
             if 0 <= behind <= _SENTENCES_BACK:
-                self._add(weights, entity_id, weight * _DECAY**behind)
+                weights[entity_id] = weights.get(entity_id, 0.0) + weight * _DECAY**behind
                 weight *= _SPOKE_BEFORE
 
-    @staticmethod
-    def _add(weights: dict[Id, float], entity_id: Id | None, weight: float) -> None:
-        if entity_id:
-            weights[entity_id] = weights.get(entity_id, 0.0) + weight
-
-    def _fits(self, entity_id: Id, gender: Gender | None) -> bool:
+    def _fit(self, entity_id: Id, gender: Gender | None) -> float:
+        """How well the gender of a person agrees: fully, perhaps, or not at all."""
         known = self._profiles[entity_id].gender if entity_id in self._profiles else None
-        return gender is None or known is None or known == gender
+        if gender is None or known == gender:
+            return 1.0
+        return _UNKNOWN_GENDER if known is None else 0.0
 
     def _sentence_of(self, place: int) -> int:
         return bisect_right(self._sentence_starts, place) - 1

@@ -34,13 +34,23 @@ def source_kind(stretch: Stretch, source: Range | None) -> SourceKind:
     """What kind of speaker the source names; no source is a thing."""
     if source is None:
         return "thing"
+    if stretch.norms[source.start] in ("that", "which") and source.end == source.start + 1:
+        return _antecedent_kind(stretch, source.start)
     head = head_of(stretch, source)
     tag, norm = stretch.tags[head], stretch.norms[head]
     if tag == "N":
-        return "name"
+        return "instrument" if noun_kind(norm) == "instrument" else "name"
     if tag == "O" or norm in _PERSONS:
         return "person" if norm in _PERSONS else "thing"
     return "people" if tag in "D#" else noun_kind(norm)
+
+
+def _antecedent_kind(stretch: Stretch, relative: int) -> SourceKind:
+    """What kind of thing "which" or "that" refers to: the noun before it."""
+    before = relative - 1 - (relative > 0 and stretch.tags[relative - 1] == ",")
+    if before < 0 or stretch.tags[before] not in "nN":
+        return "thing"
+    return "name" if stretch.tags[before] == "N" else noun_kind(stretch.norms[before])
 
 
 def confidence(share: float, kind: SourceKind) -> float:

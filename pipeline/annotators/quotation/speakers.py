@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -48,6 +49,8 @@ _SAME_OFFICE = {
     """.split()),
     "billionaire": frozenset(["billionaire", "tycoon", "mogul", "businessman"]),
 }  # fmt: skip
+_MENTIONS_BACK = 80
+_PROMINENT = 2  # times as often as the next
 _RELATIVE_REACH = 60  # characters between a name and its "who"
 _LONGEST_LINK = 3  # "and the North"
 _GOVERNMENTS = frozenset(["government", "administration", "regime", "country", "ministry"])
@@ -74,7 +77,11 @@ class SpeakerResolver:
             if mention.entity_id in self._entities and mention.label in _NAMED_LABELS
         ]
         self._starts = [mention.start for mention in self._mentions]
+        self._places: dict[Id, list[int]] = defaultdict(list)
+        for mention in self._mentions:
+            self._places[mention.entity_id or ""].append(mention.start)
         self._profiles = read_profiles(document.text, self._mentions)
+        self._offices = {office for p in self._profiles.values() for office in p.offices}
         self._salience = Salience(
             document.text,
             document.sentences,
@@ -143,8 +150,11 @@ class SpeakerResolver:
             return None
         between = self._text[stretch.words[head].end : person.start]
         tail = re.split(r"\b(?:of|for|to|at|from|by|with|in|on)\b", between)[-1]
-        words = [word.rstrip(".") for word in re.findall(r"[\w'’-]+", tail.casefold())]
-        names_more = any(noun_kind(word) not in ("person", "man", "woman") for word in words)
+        words = re.findall(r"[\w'’-]+", tail)
+        names_more = any(
+            noun_kind(word.casefold()) not in ("person", "man", "woman") and word[0].isupper()
+            for word in words
+        )
         return person if names_more and not tail.rstrip().endswith(("’s", "'s")) else None
 
     def _in_apposition(
@@ -219,8 +229,7 @@ class SpeakerResolver:
         norm = norms[head].replace("-", " ").split()[-1]
         kind = noun_kind(norm)
         is_definite = norms[0] in _DEFINITE or (head > 0 and tags[head - 1] == "G")
-        is_office = any(norm in profile.offices for profile in self._profiles.values())
-        is_person = is_office or kind in ("man", "woman", "person", "institution")
+        is_person = norm in self._offices or kind in ("man", "woman", "person", "institution")
         if not is_definite or not is_person:
             return Resolution(None, "unnamed_source")
         if norms[0] in ("his", "her", "their", "its"):
@@ -249,7 +258,7 @@ class SpeakerResolver:
         holders = {
             entity_id: profile
             for entity_id, profile in self._profiles.items()
-            if profile.offices & offices and self._is_known_before(entity_id, source.start)
+            if profile.offices & offices and self._last_before(entity_id, source.start) >= 0
         }
         fitting = {i: p for i, p in holders.items() if not places or places & p.places}
         if not fitting and len(holders) == 1:
@@ -269,12 +278,21 @@ class SpeakerResolver:
                     return entity
         at = bisect_left(self._starts, source.start)
         is_place = noun in _PLACES
-        for mention in reversed(self._mentions[max(0, at - 40) : at]):
+        for mention in reversed(self._mentions[max(0, at - _MENTIONS_BACK) : at]):
             if is_place and mention.label == "GPE":
                 return self._entities[mention.entity_id or ""]
             if not is_place and mention.label == "ORG" and self._is_called(mention, noun):
                 return self._entities[mention.entity_id or ""]
-        return None
+        return None if is_place or places else self._prominent_organization(at)
+
+    def _prominent_organization(self, at: int) -> Entity | None:
+        """The organization that is named far more often than any other before mention ``at``."""
+        recent = self._mentions[max(0, at - _MENTIONS_BACK) : at]
+        counts = Counter(mention.entity_id for mention in recent if mention.label == "ORG")
+        ranked = counts.most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < _PROMINENT * ranked[1][1]):
+            return None
+        return self._entities[ranked[0][0] or ""]
 
     def _is_called(self, mention: EntityMention, noun: str) -> bool:
         """Whether the name has the noun, or an apposition after it."""
@@ -283,14 +301,11 @@ class SpeakerResolver:
         after = self._text[mention.end : mention.end + 60]
         return re.match(rf", (?:a|an|the) [^.,;]{{0,40}}\b{re.escape(noun)}\b", after) is not None
 
-    def _is_known_before(self, entity_id: Id, place: int) -> bool:
-        return self._last_before(entity_id, place) >= 0
-
     def _last_before(self, entity_id: Id, place: int) -> int:
-        return max(
-            (m.start for m in self._mentions if m.entity_id == entity_id and m.start < place),
-            default=-1,
-        )
+        """Where the entity was last named before ``place``, or -1."""
+        places = self._places[entity_id]
+        at = bisect_left(places, place)
+        return places[at - 1] if at else -1
 
 
 def _first_of_pair(

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.annotators.quotation.phrases import (
-    Range,
-    main_subject,
-    noun_phrase_before,
-    verb_group_start,
-)
+from pipeline.annotators.quotation.phrases import Range, noun_phrase_before, verb_group_start
+from pipeline.annotators.quotation.subjects import main_subject
 from pipeline.annotators.quotation.reading import Stretch
 
 Stray = tuple[Range, Range, Range | None]
@@ -19,10 +15,9 @@ Stray = tuple[Range, Range, Range | None]
 def read_strays(stretch: Stretch, claimed: Sequence[Range]) -> Iterator[Stray]:
     """Unclaimed quotations next to any verb, or after a colon."""
     tags = stretch.tags
+    taken = {at for content in claimed for at in range(content.start, content.end)}
     for at, tag in enumerate(tags):
-        if tag not in "KQ" or not stretch.words[at].starts_sentence:
-            continue
-        if any(content.start <= at < content.end for content in claimed):
+        if tag not in "KQ" or at in taken or not stretch.words[at].starts_sentence:
             continue
         stray = _signed(stretch, at)
         if stray is None and tag == "K":

@@ -10,6 +10,7 @@ from pipeline.annotators.quotation.reported import read_nominals, read_reported
 from pipeline.annotators.quotation.strays import read_strays
 
 _STRAY_SCORE = 0.6
+_RECENT = 10  # attributions back from which a cue may take over the source
 
 
 def read_stretch(stretch: Stretch) -> list[Reading]:
@@ -20,7 +21,8 @@ def read_stretch(stretch: Stretch) -> list[Reading]:
         if isinstance(cue, int):
             reading = read_according_to(stretch, cue, floor)
         else:
-            reading = read_fronted(stretch, cue, floor) or read_reported(stretch, cue, readings)
+            recent = readings[-_RECENT:]
+            reading = read_fronted(stretch, cue, floor) or read_reported(stretch, cue, recent)
         if reading is None:
             continue
         if reading.is_fronted:
