@@ -24,6 +24,7 @@ from pipeline.publish.evidence import write_duplicates
 from pipeline.publish.gate import Finding, require_passed, run_gate, write_findings
 from pipeline.publish.gate_leaks import check_leaks
 from pipeline.publish.manifest import Build
+from pipeline.publish.quality import Quality, read_quality
 from pipeline.publish.splits import assign_splits
 from pipeline.publish.tables import VersionWriter, Written
 from pipeline.publish.versions import Release, read_manifest, read_placements
@@ -110,6 +111,7 @@ def build_dataset(
     """
     home = out / recipe.dataset.name
     documents = read_documents(paths, recipe.source)
+    quality = read_quality(recipe.dataset.evaluations)
     with stage(home) as staging:
         (staging / _SPOOL).mkdir()
         batches = run_local(documents, recipe, out / STORE, workers)
@@ -117,10 +119,10 @@ def build_dataset(
         collection = collect_batches(batches, recipe, spool, watch.on_documents)
         for name, count in collection.stages.items():
             watch.on_stage(name, count)
-        work = digest_work(collection.keys, recipe)
+        work = digest_work(collection.keys, recipe, quality)
         if same := find_same_work(home, work, version):
             return _find_unchanged(same, collection)
-        return _Publication(collection, recipe, staging, work, watch).publish(version)
+        return _Publication(collection, recipe, staging, work, watch, quality).publish(version)
 
 
 def _find_unchanged(latest: Path, collection: Collection) -> BuildResult:
@@ -146,6 +148,7 @@ class _Publication:
     staging: Path
     work: str
     watch: Watch
+    quality: Sequence[Quality]
 
     def publish(self, version: str | None) -> BuildResult:
         """Place, write, check and publish the collection."""
@@ -192,6 +195,7 @@ class _Publication:
             annotator=self.recipe.entities.annotator,
             stages=versions,
             work=self.work,
+            quality=self.quality,
             models={step.stage.name: step.stage.identify(step.config) for step in steps},
         )
 

@@ -43,6 +43,24 @@ class DatasetConfig(Struct, frozen=True, forbid_unknown_fields=True):
     language: Annotated[
         str, Meta(description="BCP 47; the rules and the embedded model read English")
     ] = "en"
+    annotation_license: Annotated[
+        str, Meta(description="licence of sentences, entities and quotes; nobody may guess it")
+    ] = "unknown"
+    creators: Annotated[
+        tuple[str, ...], Meta(description="people and houses to cite; with none no CITATION.cff")
+    ] = ()
+    evaluations: Annotated[
+        tuple[str, ...],
+        Meta(description="files that `pressmark evaluate --json` printed; the card shows figures"),
+    ] = ()
+    url: Annotated[str, Meta(description="where the dataset will be found; for citations")] = ""
+    date: Annotated[
+        str,
+        Meta(
+            pattern=r"^(\d{4}-\d{2}-\d{2})?$",
+            description="day of publication; no clock is read, so that builds can be repeated",
+        ),
+    ] = ""
 
 
 class SourceConfig(Struct, frozen=True, forbid_unknown_fields=True):

@@ -19,7 +19,10 @@ from pipeline.errors import PublishError
 from pipeline.publish.accounts import check_balance, count_outcomes, count_reasons, write_accounts
 from pipeline.publish.card import CardFacts, find_json_columns, write_cards
 from pipeline.publish.changelog import write_changelog
+from pipeline.publish.citation import write_citation
+from pipeline.publish.croissant import write_croissant
 from pipeline.publish.evidence import write_duplicates
+from pipeline.publish.gate_findings import FINDINGS, read_findings
 from pipeline.publish.index import read_index
 from pipeline.publish.locks import hold, is_held
 from pipeline.publish.manifest import (
@@ -29,6 +32,7 @@ from pipeline.publish.manifest import (
     write_manifest,
     write_sums,
 )
+from pipeline.publish.quality import write_quality
 from pipeline.publish.tables import Written
 from pipeline.publish.versions import Release, choose_release
 
@@ -84,6 +88,7 @@ def publish(
     write_duplicates(staging, build.accounts, build.stories.pairs)
     shutil.copytree(schema_folder(), staging / "schema")
     (staging / "schema" / "data_dictionary.md").rename(staging / "data_dictionary.md")
+    write_quality(staging, build.quality)
     facts = _collect_facts(staging, build, written)
     packaging = digest_packaging(staging, write_cards(staging, facts, NO_VERSION))
     folder = staging.parent
@@ -92,6 +97,8 @@ def publish(
         if release.is_new:
             for path, text in write_cards(staging, facts, release.version).items():
                 (staging / path).write_text(text, encoding="utf-8", newline="\n")
+            write_croissant(staging, facts, release.version)
+            write_citation(staging, facts, release.version)
             if finish:
                 finish(staging, release)
             manifest = describe_version(build, written, release, packaging)
@@ -132,7 +139,18 @@ def _collect_facts(staging: Path, build: Build, written: Written) -> CardFacts:
         stories=len(set(build.stories.cluster_ids.values())),
         annotator=build.annotator,
         json_columns=find_json_columns(staging),
+        quality=build.quality,
+        leaks=_tell_leaks(staging),
+        merged=len(build.stories.merged),
     )
+
+
+def _tell_leaks(staging: Path) -> list[str]:
+    """What the gate saw of leaks between splits; nothing where there was no gate."""
+    if not (staging / FINDINGS).is_file():
+        return []
+    found = (one for one in read_findings(staging) if one.check.startswith("no_leak"))
+    return [f"{one.check}: {one.observed}" for one in found]
 
 
 def _flush(path: Path) -> None:

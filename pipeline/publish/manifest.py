@@ -18,6 +18,7 @@ from msgspec import Struct
 from pipeline.publish.accounts import Account, count_outcomes, count_reasons
 from pipeline.publish.duplicates import Stories
 from pipeline.publish.packages import list_packages
+from pipeline.publish.quality import Quality
 from pipeline.publish.tables import Written
 from pipeline.publish.versions import MANIFEST, Release
 from pipeline.publish.work import digest_program
@@ -33,7 +34,7 @@ class Build(Struct, frozen=True):
     ``accounts`` are settled (``settle_accounts``); ``annotator`` is one line for the card;
     ``stages`` maps the name of a stage to its version, ``models`` to what it annotates with;
     ``work`` is the digest of ``pipeline.publish.work``, by which the next build knows that
-    nothing changed.
+    nothing changed; ``quality`` are figures that the recipe names.
     """
 
     recipe: Recipe
@@ -43,6 +44,7 @@ class Build(Struct, frozen=True):
     stages: Mapping[str, str] = {}
     work: str = ""
     models: Mapping[str, str] = {}
+    quality: Sequence[Quality] = ()
 
 
 def describe_version(
