@@ -138,6 +138,24 @@ def diff(
 
 
 @app.command()
+def export(
+    version: Annotated[Path, Argument(help="A published version: dist/NAME/VERSION.")],
+    to: Annotated[
+        Literal["spacy", "conll", "brat", "labelstudio", "csv"],
+        Option(help="spaCy DocBin, CoNLL-2003, brat, Label Studio, or quotes as CSV."),
+    ],
+    out: Annotated[Path, Option(help="A new folder; it gets a file or folder per split.")],
+) -> None:
+    """Write a version in a format of people who train and annotate."""
+    from pipeline.console import open_console
+    from pipeline.publish.exports import export_version
+
+    console = open_console()
+    for path in export_version(version, to, out):
+        console.print(f"exported   {path}", soft_wrap=True)
+
+
+@app.command()
 def evaluate(
     gold: Annotated[
         Path, Argument(help="Gold: a folder of brat files, or JSONL of documents or names.")
