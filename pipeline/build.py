@@ -209,6 +209,9 @@ class _Publication:
         folder: Path,
         release: Release,
     ) -> None:
+        if self.recipe.publish.text == "standoff":  # pages would show the texts
+            shutil.rmtree(folder / _SPOOL)
+            return
         report_release(
             folder,
             Heading(self.recipe.dataset.name, release.version),

@@ -156,6 +156,25 @@ def export(
 
 
 @app.command()
+def rebuild(
+    version: Annotated[Path, Argument(help="A version that was published without texts.")],
+    texts: Annotated[list[Path], Option(help="Files and folders of its articles.")],
+    out: Annotated[Path, Option(help="The whole version appears as OUT/NAME/VERSION.")],
+    allow_missing: Annotated[
+        bool, Option("--allow-missing", help="Leave out what has no article.")
+    ] = False,
+) -> None:
+    """Put the texts back into a version without texts, verified by hash."""
+    from pipeline.console import open_console
+    from pipeline.publish.rebuild import rebuild_version
+
+    done = rebuild_version(version, texts, out, allow_missing=allow_missing)
+    left = f" · without a text {len(done.missing):,}" if done.missing else ""
+    words = f"rebuilt    {done.path}   documents {done.documents:,}{left}"
+    open_console().print(words, soft_wrap=True)
+
+
+@app.command()
 def evaluate(
     gold: Annotated[
         Path, Argument(help="Gold: a folder of brat files, or JSONL of documents or names.")

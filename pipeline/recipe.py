@@ -252,6 +252,10 @@ class PublishConfig(Struct, frozen=True, forbid_unknown_fields=True):
             description="uncompressed size of a shard; the Hub likes files below 500 MB",
         ),
     ] = 256
+    text: Annotated[
+        Literal["full", "standoff"],
+        Meta(description="`standoff`: offsets and hashes, no words of articles, no report"),
+    ] = "full"
     report_articles: Annotated[
         int,
         Meta(ge=0, description="articles shown in the report; a sample by hash above it"),

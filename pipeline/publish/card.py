@@ -66,7 +66,7 @@ def write_cards(staging: Path, facts: CardFacts, version: str) -> dict[str, str]
 def render_card(template: str, facts: CardFacts, version: str, shelf: Shelf) -> str:
     """One card: front matter and prose."""
     dataset = facts.recipe.dataset
-    front = write_front_matter(dataset, facts.written, version, shelf)
+    front = write_front_matter(dataset, facts.written, version, shelf, facts.tables)
     prose = (
         _environment()
         .get_template(template)
@@ -75,8 +75,8 @@ def render_card(template: str, facts: CardFacts, version: str, shelf: Shelf) -> 
             dataset=dataset,
             facts=facts,
             version=version,
-            tables=[table for table in TABLES if facts.written.sheets[table.name]],
-            empty=[table.name for table in TABLES if not facts.written.sheets[table.name]],
+            tables=[table for table in facts.tables if facts.written.sheets[table.name]],
+            empty=[table.name for table in facts.tables if not facts.written.sheets[table.name]],
             missing=[split for split in SPLITS if split not in facts.written.sheets["documents"]],
             splits=[split for split in SPLITS if split in facts.written.sheets["documents"]],
             sources=facts.written.tally.sources.most_common(),

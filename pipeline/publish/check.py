@@ -22,6 +22,8 @@ from pipeline.publish.gate_findings import Check, Finding
 from pipeline.publish.gate_relations import check_relations
 from pipeline.publish.gate_rows import find_shards, read_rows
 from pipeline.publish.manifest import SUMS, list_files, list_sums
+from pipeline.publish.shape import is_standoff, published_tables
+from pipeline.publish.standoff_check import check_standoff
 from pipeline.publish.versions import MANIFEST
 from pipeline.records import SCHEMA_VERSION
 
@@ -49,10 +51,10 @@ def check_version(folder: Path) -> list[Finding]:
         *_check_files(folder, manifest["files"]),
         _check_pages(folder),
         _check_rows(folder, manifest["tables"]),
-        *_check_digests(folder, manifest["tables"]),
+        *_check_digests(folder, manifest),
         _check_inputs(folder, manifest),
         _check_schema_version(manifest),
-        *check_relations(folder),
+        *(check_standoff(folder) if is_standoff(manifest) else check_relations(folder)),
     ]
 
 
@@ -76,6 +78,7 @@ def _read_manifest(folder: Path) -> Manifest:
     for table in TABLES:
         _count_split_rows(manifest["tables"][table.name])
     _read_totals(manifest)
+    is_standoff(manifest)
     return dict(manifest)
 
 
@@ -132,15 +135,15 @@ def _check_pages(folder: Path) -> Finding:
     return check.conclude(len(wrong), f"{len(wrong)} of {len(paths)} files", wrong)
 
 
-def _check_digests(folder: Path, tables: Mapping[str, Any]) -> Iterator[Finding]:
+def _check_digests(folder: Path, manifest: Manifest) -> Iterator[Finding]:
     """The content digests of the manifest against the rows, whatever format they are in."""
     encode = msgspec.json.Encoder().encode
     kind: Format = "jsonl" if (folder / FOLDERS["jsonl"]).is_dir() else "parquet"
-    for table in TABLES:
+    for table in published_tables(manifest):
         check = Check("digests_match", "it is what two copies are compared by", table.name)
         wrong = []
         try:
-            for split, facts in tables[table.name]["splits"].items():
+            for split, facts in manifest["tables"][table.name]["splits"].items():
                 digest = sha256()
                 for row in read_rows(folder, table, kind, split):
                     digest.update(encode(row) + b"\n")

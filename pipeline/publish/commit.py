@@ -14,7 +14,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from secrets import token_hex
 
-from pipeline.contract.location import schema_folder
+from msgspec.structs import replace
+
 from pipeline.errors import PublishError
 from pipeline.publish.accounts import check_balance, count_outcomes, count_reasons, write_accounts
 from pipeline.publish.card import CardFacts, find_json_columns, write_cards
@@ -33,6 +34,8 @@ from pipeline.publish.manifest import (
     write_sums,
 )
 from pipeline.publish.quality import write_quality
+from pipeline.publish.shape import tables_of, write_schema
+from pipeline.publish.standoff import blank_accounts, withhold_texts
 from pipeline.publish.tables import Written
 from pipeline.publish.versions import Release, choose_release
 
@@ -84,10 +87,13 @@ def publish(
         PublishError: if an input is unaccounted for, or the version cannot be had.
     """
     check_balance(build.accounts, written.count_rows("documents"))
+    if build.recipe.publish.text == "standoff":
+        digests = {table: written.digest(table) for table in written.sheets}
+        written = withhold_texts(staging, build.recipe.publish, written)
+        build = replace(build, accounts=blank_accounts(build.accounts), withheld=digests)
     write_accounts(staging, build.accounts)
     write_duplicates(staging, build.accounts, build.stories.pairs)
-    shutil.copytree(schema_folder(), staging / "schema")
-    (staging / "schema" / "data_dictionary.md").rename(staging / "data_dictionary.md")
+    write_schema(staging, tables_of(build.recipe.publish))
     write_quality(staging, build.quality)
     facts = _collect_facts(staging, build, written)
     packaging = digest_packaging(staging, write_cards(staging, facts, NO_VERSION))
@@ -139,6 +145,7 @@ def _collect_facts(staging: Path, build: Build, written: Written) -> CardFacts:
         stories=len(set(build.stories.cluster_ids.values())),
         annotator=build.annotator,
         json_columns=find_json_columns(staging),
+        tables=tables_of(build.recipe.publish),
         quality=build.quality,
         leaks=_tell_leaks(staging),
         merged=len(build.stories.merged),

@@ -14,10 +14,12 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from pipeline.contract.tables import SPLITS, find_table
+from pipeline.contract.standoff import blank_document
+from pipeline.contract.tables import SPLITS, Table
 from pipeline.publish.causes import Causes, compare_makings
 from pipeline.publish.gate_rows import find_formats, read_rows
 from pipeline.publish.index import read_index
+from pipeline.publish.shape import published_tables
 from pipeline.publish.span_changes import SpanChange, compare_spans
 from pipeline.publish.versions import read_manifest
 from pipeline.records import Document
@@ -70,9 +72,10 @@ def compare_folders(
     old: tuple[Path, Mapping[str, Any]], new: tuple[Path, Mapping[str, Any]], name: str
 ) -> Difference:
     """The same, of folders with their manifests; ``name`` is the version of the new one."""
+    tables = published_tables(old[1])[0], published_tables(new[1])[0]
     causes = compare_makings(old[1], new[1])
     withdrawn = {one["document_id"] for one in new[1].get("withdrawn", [])}
-    changes = list(_list_changes(old[0], new[0], causes, withdrawn))
+    changes = list(_list_changes(old[0], new[0], tables, causes, withdrawn))
     spans = Counter(
         f"{span.layer} {span.event} ({span.cause})" for change in changes for span in change.spans
     )
@@ -88,13 +91,13 @@ def compare_folders(
 
 
 def _list_changes(
-    old: Path, new: Path, causes: Causes, withdrawn: set[str]
+    old: Path, new: Path, tables: tuple[Table, Table], causes: Causes, withdrawn: set[str]
 ) -> Iterator[DocumentChange]:
     before, after = read_index(old), read_index(new)
     gone, fresh = before.keys() - after.keys(), after.keys() - before.keys()
     both = {name for name in before.keys() & after.keys() if before[name] != after[name]}
-    was = _read_documents(old, gone | both)
-    now = _read_documents(new, fresh | both)
+    was = _read_documents(old, tables[0], gone | both)
+    now = _read_documents(new, tables[1], fresh | both)
     edited = _match_edited([was[name] for name in gone], [now[name] for name in fresh])
     for name in sorted(both | fresh | gone):
         if name in both:
@@ -188,12 +191,13 @@ def _index_by(field: str, documents: list[Document]) -> dict[str, str]:
     }
 
 
-def _read_documents(version: Path, ids: set[str]) -> dict[str, Document]:
+def _read_documents(version: Path, table: Table, ids: set[str]) -> dict[str, Document]:
+    """Documents by id; where a version holds no texts, with a blank for each word."""
     if not ids:
         return {}
-    table, kind = find_table("documents"), find_formats(version)[0]
+    kind = find_formats(version)[0]
     return {
-        row["document_id"]: msgspec.convert(row, Document)
+        row["document_id"]: msgspec.convert(row, Document) if "text" in row else blank_document(row)
         for split in SPLITS
         for row in read_rows(version, table, kind, split)
         if row["document_id"] in ids

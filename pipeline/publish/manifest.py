@@ -34,7 +34,8 @@ class Build(Struct, frozen=True):
     ``accounts`` are settled (``settle_accounts``); ``annotator`` is one line for the card;
     ``stages`` maps the name of a stage to its version, ``models`` to what it annotates with;
     ``work`` is the digest of ``pipeline.publish.work``, by which the next build knows that
-    nothing changed; ``quality`` are figures that the recipe names.
+    nothing changed; ``quality`` are figures that the recipe names;
+    ``withheld`` are the digests of the tables with texts, where these are not published.
     """
 
     recipe: Recipe
@@ -45,6 +46,7 @@ class Build(Struct, frozen=True):
     work: str = ""
     models: Mapping[str, str] = {}
     quality: Sequence[Quality] = ()
+    withheld: Mapping[str, str] = {}
 
 
 def describe_version(
@@ -58,7 +60,8 @@ def describe_version(
         "previous": release.previous,
         "change": {"level": release.level, "reason": release.reason},
         "packaging": packaging,
-        "tables": {table: _describe(table, written) for table in written.sheets},
+        "tables": describe_tables(written),
+        **({"withheld": dict(build.withheld)} if build.withheld else {}),
         "inputs": _count_inputs(build),
         "rejected": count_reasons(build.accounts),
         "stories": {
@@ -124,6 +127,11 @@ def digest_packaging(staging: Path, cards: Mapping[str, str]) -> str:
 def _count_inputs(build: Build) -> dict[str, int]:
     outcomes = count_outcomes(build.accounts)
     return {"total": len(build.accounts), **{name: outcomes[name] for name in outcomes}}
+
+
+def describe_tables(written: Written) -> dict[str, Any]:
+    """Rows and digests of all tables, as the manifest has them."""
+    return {table: _describe(table, written) for table in written.sheets}
 
 
 def _describe(table: str, written: Written) -> dict[str, Any]:

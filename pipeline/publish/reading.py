@@ -10,9 +10,9 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.contract.arrow import read_batch
-from pipeline.contract.tables import find_table
 from pipeline.errors import UsageError
 from pipeline.publish.gate_rows import find_shards
+from pipeline.publish.shape import published_tables
 from pipeline.publish.versions import MANIFEST, latest_version, parse_version, read_manifest
 from pipeline.records import Document
 
@@ -57,6 +57,11 @@ def find_document(prefix: str, dataset: Path | None, out: Path) -> Document:
     if len(ids) > 1:
         named = ", ".join(ids[:_NAMED]) + (" ..." if len(ids) > _NAMED else "")
         raise UsageError(f"`{prefix}` fits {len(ids)} articles: {named}. Give more of the id.")
+    if "text" not in found[0][1]:
+        raise UsageError(
+            f"{found[0][0]} holds no texts. Put them back first: "
+            f"pressmark rebuild {found[0][0]} --texts DIR"
+        )
     return msgspec.convert(found[0][1], Document)
 
 
@@ -71,7 +76,7 @@ def _match(version: Path, prefix: str) -> Iterator[dict[str, Any]]:
 
     if not (version / MANIFEST).is_file():
         raise UsageError(f"{version} is no published version: it has no {MANIFEST}.")
-    table = find_table("documents")
+    table = published_tables(read_manifest(version))[0]
     for shard in find_shards(version, "documents", "parquet"):
         for batch in pq.ParquetFile(shard).iter_batches(batch_size=256):
             by_id = pc.starts_with(batch["document_id"], prefix)

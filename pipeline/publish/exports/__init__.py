@@ -17,6 +17,7 @@ from pipeline.publish.exports.conll import write_conll
 from pipeline.publish.exports.docbin import write_docbin
 from pipeline.publish.exports.label_studio import write_label_studio
 from pipeline.publish.exports.quotes_csv import write_quotes_csv
+from pipeline.publish.shape import is_standoff
 from pipeline.publish.versions import read_manifest, require_version
 
 Write = Callable[[Iterable[Article], Path], None]
@@ -39,7 +40,7 @@ def export_version(version: Path, kind: str, out: Path) -> list[Path]:
         UsageError: if ``version`` is none or has no texts, or if ``out`` is there already.
     """
     manifest = read_manifest(require_version(version))
-    if manifest["recipe"]["publish"].get("text") == "standoff":
+    if is_standoff(manifest):
         raise UsageError(
             f"{version} holds no texts. Put them back first: "
             f"pressmark rebuild {version} --texts DIR"

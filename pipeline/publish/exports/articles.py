@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -13,6 +13,8 @@ import msgspec
 from pipeline.contract.tables import Split, find_table
 from pipeline.publish.gate_rows import find_formats, read_rows
 from pipeline.records import Document
+
+Row = dict[str, Any]
 
 
 class Article(NamedTuple):
@@ -26,21 +28,25 @@ class Article(NamedTuple):
 def read_articles(version: Path, split: Split) -> Iterator[Article]:
     """All articles of a split, by id."""
     kind = find_formats(version)[0]
-    sides = {
-        name: groupby(
-            read_rows(version, find_table(name), kind, split), key=itemgetter("document_id")
-        )
+    take_sentences, take_quotes = (
+        group_rows(read_rows(version, find_table(name), kind, split))
         for name in ("sentences", "quotes")
-    }
-    heads: dict[str, tuple[str, list[dict[str, Any]]]] = {}
-
-    def take(name: str, document_id: str) -> list[dict[str, Any]]:
-        if name not in heads:
-            found, rows = next(sides[name], ("", iter(())))
-            heads[name] = (found, list(rows))
-        return heads.pop(name)[1] if heads[name][0] == document_id else []
-
+    )
     for row in read_rows(version, find_table("documents"), kind, split):
         document = msgspec.convert(row, Document)
         name = document.document_id
-        yield Article(document, take("sentences", name), take("quotes", name))
+        yield Article(document, take_sentences(name), take_quotes(name))
+
+
+def group_rows(rows: Iterable[Row]) -> Callable[[str], list[Row]]:
+    """A function that gives the rows of a document, asked for in ascending order of ids."""
+    groups = groupby(rows, key=itemgetter("document_id"))
+    held: list[tuple[str, list[Row]]] = []
+
+    def take(document_id: str) -> list[Row]:
+        if not held:
+            name, found = next(groups, ("", iter(())))
+            held.append((name, list(found)))
+        return held.pop()[1] if held[0][0] == document_id else []
+
+    return take
