@@ -28,6 +28,7 @@ from pipeline.publish.quality import Quality, read_quality
 from pipeline.publish.splits import assign_splits
 from pipeline.publish.tables import VersionWriter, Written
 from pipeline.publish.versions import Release, read_manifest, read_placements
+from pipeline.publish.withdrawal import Withdrawn, read_tombstones
 from pipeline.publish.work import digest_work, find_same_work
 from pipeline.recipe import Recipe
 from pipeline.reports.pages import Heading
@@ -119,10 +120,14 @@ def build_dataset(
         collection = collect_batches(batches, recipe, spool, watch.on_documents)
         for name, count in collection.stages.items():
             watch.on_stage(name, count)
-        work = digest_work(collection.keys, recipe, quality)
+        withdrawn = Withdrawn(read_tombstones(home))
+        collection.withdraw(withdrawn)
+        work = digest_work(collection.keys, recipe, quality, withdrawn.stones)
         if same := find_same_work(home, work, version):
             return _find_unchanged(same, collection)
-        return _Publication(collection, recipe, staging, work, watch, quality).publish(version)
+        return _Publication(collection, recipe, staging, work, watch, quality, withdrawn).publish(
+            version
+        )
 
 
 def _find_unchanged(latest: Path, collection: Collection) -> BuildResult:
@@ -149,6 +154,7 @@ class _Publication:
     work: str
     watch: Watch
     quality: Sequence[Quality]
+    withdrawn: Withdrawn
 
     def publish(self, version: str | None) -> BuildResult:
         """Place, write, check and publish the collection."""
@@ -196,6 +202,7 @@ class _Publication:
             stages=versions,
             work=self.work,
             quality=self.quality,
+            withdrawn=self.withdrawn.stones,
             models={step.stage.name: step.stage.identify(step.config) for step in steps},
         )
 

@@ -175,6 +175,25 @@ def rebuild(
 
 
 @app.command()
+def withdraw(
+    article: Annotated[str, Argument(metavar="ID", help="Id of an article, or its first digits.")],
+    reason: Annotated[str, Option(help="One line for the changelog; cite nothing of the text.")],
+    name: Annotated[str, Option(help="The dataset that holds it.")],
+    out: Out = Path("dist"),
+) -> None:
+    """Take an article down: no later version will hold it."""
+    from pipeline.console import open_console
+    from pipeline.publish.withdrawal import withdraw_document
+
+    done = withdraw_document(article, reason, out / name)
+    console = open_console()
+    console.print(f"withdrawn  {done.tombstone.document_id} from {done.dataset}", soft_wrap=True)
+    for path in done.held_by:
+        console.print(f"held by    {path}   delete it to take it down there", soft_wrap=True)
+    console.print("next       build again: the next version lacks it", soft_wrap=True)
+
+
+@app.command()
 def evaluate(
     gold: Annotated[
         Path, Argument(help="Gold: a folder of brat files, or JSONL of documents or names.")

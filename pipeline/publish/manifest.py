@@ -21,6 +21,7 @@ from pipeline.publish.packages import list_packages
 from pipeline.publish.quality import Quality
 from pipeline.publish.tables import Written
 from pipeline.publish.versions import MANIFEST, Release
+from pipeline.publish.withdrawal import Tombstone
 from pipeline.publish.work import digest_program
 from pipeline.recipe import Recipe
 from pipeline.records import SCHEMA_VERSION
@@ -35,7 +36,8 @@ class Build(Struct, frozen=True):
     ``stages`` maps the name of a stage to its version, ``models`` to what it annotates with;
     ``work`` is the digest of ``pipeline.publish.work``, by which the next build knows that
     nothing changed; ``quality`` are figures that the recipe names;
-    ``withheld`` are the digests of the tables with texts, where these are not published.
+    ``withheld`` are the digests of the tables with texts, where these are not published;
+    ``withdrawn`` is what must not be published.
     """
 
     recipe: Recipe
@@ -47,6 +49,7 @@ class Build(Struct, frozen=True):
     models: Mapping[str, str] = {}
     quality: Sequence[Quality] = ()
     withheld: Mapping[str, str] = {}
+    withdrawn: Sequence[Tombstone] = ()
 
 
 def describe_version(
@@ -69,6 +72,7 @@ def describe_version(
             "pairs": len(build.stories.pairs),
             "merged": build.stories.merged,
         },
+        **({"withdrawn": build.withdrawn} if build.withdrawn else {}),
         "recipe": msgspec.to_builtins(build.recipe),
         "stages": dict(build.stages),
         "models": dict(build.models),

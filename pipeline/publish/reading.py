@@ -46,9 +46,24 @@ def find_document(prefix: str, dataset: Path | None, out: Path) -> Document:
     A file name that was read (``ferry.txt``) finds its article too.
 
     Raises:
-        UsageError: there is no such article, or there are several.
+        UsageError: there is no such article, or there are several, or it has no text.
     """
     versions = [dataset] if dataset else _latest_versions(out)
+    version, row = _find_one(prefix, versions, out)
+    if "text" not in row:
+        raise UsageError(
+            f"{version} holds no texts. Put them back first: "
+            f"pressmark rebuild {version} --texts DIR"
+        )
+    return msgspec.convert(row, Document)
+
+
+def find_row(prefix: str, version: Path) -> dict[str, Any]:
+    """The row of ``documents`` of an article, found as ``find_document`` does, in one version."""
+    return _find_one(prefix, [version], version)[1]
+
+
+def _find_one(prefix: str, versions: list[Path], out: Path) -> tuple[Path, dict[str, Any]]:
     found = [(v, row) for v in versions for row in _match(v, prefix)]
     if not found:
         where = ", ".join(map(str, versions)) or f"{out}, which holds no dataset"
@@ -57,12 +72,7 @@ def find_document(prefix: str, dataset: Path | None, out: Path) -> Document:
     if len(ids) > 1:
         named = ", ".join(ids[:_NAMED]) + (" ..." if len(ids) > _NAMED else "")
         raise UsageError(f"`{prefix}` fits {len(ids)} articles: {named}. Give more of the id.")
-    if "text" not in found[0][1]:
-        raise UsageError(
-            f"{found[0][0]} holds no texts. Put them back first: "
-            f"pressmark rebuild {found[0][0]} --texts DIR"
-        )
-    return msgspec.convert(found[0][1], Document)
+    return found[0]
 
 
 def _latest_versions(out: Path) -> list[Path]:
