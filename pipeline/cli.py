@@ -194,6 +194,25 @@ def withdraw(
 
 
 @app.command()
+def push(
+    version: Annotated[Path, Argument(help="A published version: dist/NAME/VERSION.")],
+    address: Annotated[
+        str, Argument(help="hf://datasets/OWNER/NAME, or a folder: s3://, gs://, file:// ...")
+    ],
+    private: Annotated[
+        bool, Option("--private", help="Make a new repository of the Hub private.")
+    ] = False,
+) -> None:
+    """Copy a version to the Hub or to another store; it never writes over one."""
+    from pipeline.console import open_console
+    from pipeline.publish.remote import push_version
+
+    done = push_version(version, address, is_private=private)
+    words = f"pushed     {done.address}   {done.files:,} files · {done.bytes:,} bytes"
+    open_console().print(words, soft_wrap=True)
+
+
+@app.command()
 def evaluate(
     gold: Annotated[
         Path, Argument(help="Gold: a folder of brat files, or JSONL of documents or names.")

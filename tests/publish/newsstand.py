@@ -59,7 +59,8 @@ def make_article(lines: Sequence[str], *, path: str = "a.txt", **fields: str | N
     text = " ".join(lines)
     digest = sha256(text.encode()).hexdigest()
     identity = digest[:16]
-    names = {name: f"{identity}-e{at}" for at, name in enumerate(n for n in PEOPLE if n in text)}
+    named = sorted((name for name in PEOPLE if name in text), key=text.index)
+    names = {name: f"{identity}-e{at}" for at, name in enumerate(named)}
     mentions = [
         EntityMention(*m.span(), m.group(), f"{identity}-m{at}", "PERSON", names[m.group()],
                       0.9, "rules")
