@@ -13,26 +13,36 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pipeline.contract.tables import SPLITS, TABLES, Split
+from pipeline.errors import GateError
 from pipeline.publish.accounts import Account, count_outcomes, count_reasons, settle_accounts
 from pipeline.publish.collection import Collection, collect_batches
 from pipeline.publish.commit import publish, stage
 from pipeline.publish.duplicates import Stories, find_stories
 from pipeline.publish.evidence import write_duplicates
-from pipeline.publish.gate import Finding, require_passed, run_gate, write_findings
-from pipeline.publish.gate_leaks import check_leaks
+from pipeline.publish.gate import (
+    FINDINGS,
+    Finding,
+    Verdict,
+    require_passed,
+    run_gate,
+    write_findings,
+)
 from pipeline.publish.manifest import Build
 from pipeline.publish.quality import Quality, read_quality
+from pipeline.publish.quarantine import clear_draft, quarantine
+from pipeline.publish.shape import is_standoff
 from pipeline.publish.splits import assign_splits
 from pipeline.publish.tables import VersionWriter, Written
-from pipeline.publish.versions import Release, read_manifest, read_placements
-from pipeline.publish.withdrawal import Withdrawn, read_tombstones
+from pipeline.publish.versions import Release, latest_version, read_manifest, read_placements
+from pipeline.publish.withdrawal import REASON, Withdrawn, read_tombstones
 from pipeline.publish.work import digest_work, find_same_work
 from pipeline.recipe import Recipe
-from pipeline.reports.pages import Heading
-from pipeline.reports.release import report_release
+from pipeline.records import Document
+from pipeline.reports.edition import REPORT, Edition, Heading
+from pipeline.reports.pages import write_report
 from pipeline.run.local import run_local
 from pipeline.run.plan import make_plan
 from pipeline.run.spool import Spool
@@ -41,6 +51,7 @@ from pipeline.sources import read_documents
 from pipeline.stages import STAGES
 
 STORE = ".store"
+STOPPED = ".stopped"
 _SPOOL = ".spool"
 
 
@@ -107,17 +118,17 @@ def build_dataset(
 
     Raises:
         InputError: there is nothing to read, or nothing that can be published.
-        GateError: a check stopped the version; nothing was published.
+        GateError: a check stopped the version; nothing was published, and ``out/NAME/.stopped``
+            has the report that shows why.
         PublishError: the version cannot be written.
     """
     home = out / recipe.dataset.name
     documents = read_documents(paths, recipe.source)
     quality = read_quality(recipe.dataset.evaluations)
     with stage(home) as staging:
-        (staging / _SPOOL).mkdir()
         batches = run_local(documents, recipe, out / STORE, workers)
-        spool = Spool(staging / _SPOOL)
-        collection = collect_batches(batches, recipe, spool, watch.on_documents)
+        passed, rejected = (_open_spool(staging / _SPOOL / part) for part in ("passed", "rejected"))
+        collection = collect_batches(batches, recipe, passed, rejected, watch.on_documents)
         for name, count in collection.stages.items():
             watch.on_stage(name, count)
         withdrawn = Withdrawn(read_tombstones(home))
@@ -125,9 +136,13 @@ def build_dataset(
         work = digest_work(collection.keys, recipe, quality, withdrawn.stones)
         if same := find_same_work(home, work, version):
             return _find_unchanged(same, collection)
-        return _Publication(collection, recipe, staging, work, watch, quality, withdrawn).publish(
-            version
-        )
+        publication = _Publication(collection, recipe, staging, work, watch, quality, withdrawn)
+        return publication.publish(version)
+
+
+def _open_spool(folder: Path) -> Spool:
+    folder.mkdir(parents=True)
+    return Spool(folder)
 
 
 def _find_unchanged(latest: Path, collection: Collection) -> BuildResult:
@@ -144,6 +159,16 @@ def _find_unchanged(latest: Path, collection: Collection) -> BuildResult:
     return BuildResult(release, rows, collection.stages, collection.accounts)
 
 
+class _Draft(NamedTuple):
+    """A version that is written, and judged, but not published."""
+
+    stories: Stories
+    accounts: Sequence[Account]
+    splits: Mapping[str, Split]
+    written: Written
+    verdict: Verdict
+
+
 @dataclass(frozen=True)
 class _Publication:
     """The steps over the whole collection, from stories to the release."""
@@ -158,9 +183,30 @@ class _Publication:
 
     def publish(self, version: str | None) -> BuildResult:
         """Place, write, check and publish the collection."""
-        recipe, collection = self.recipe, self.collection
+        shutil.rmtree(self.staging.parent / STOPPED, ignore_errors=True)
+        draft = self._write_draft()
+        try:
+            while self.recipe.gate.quarantine and draft.verdict.offenders:
+                with _timed(self.watch, "quarantine") as say:
+                    say(quarantine(self.collection, draft.verdict.offenders, self.recipe.gate))
+                draft = self._write_draft()
+            require_passed(draft.verdict.findings)
+        except GateError as error:
+            place = self._explain(draft)
+            raise type(error)(f"{error}\nThe report shows why: {place}") from error
+        with _timed(self.watch, "publish") as say:
+            build = self._describe(draft)
+            finish = partial(self._report, draft)
+            release = publish(self.staging, build, draft.written, version, finish)
+            say(f"{release.level}: {release.reason}")
+        rows = {table.name: draft.written.count_rows(table.name) for table in TABLES}
+        findings = draft.verdict.findings
+        return BuildResult(release, rows, self.collection.stages, draft.accounts, findings)
+
+    def _write_draft(self) -> _Draft:
+        recipe, collection, home = self.recipe, self.collection, self.staging.parent
         with _timed(self.watch, "stories") as say:
-            previous = read_placements(self.staging.parent, recipe)
+            previous = read_placements(home, recipe)
             stories = find_stories(collection.fingerprints, recipe.duplicates, previous)
             accounts = settle_accounts(collection.accounts, stories.duplicates)
             splits = assign_splits(
@@ -168,22 +214,15 @@ class _Publication:
             )
             say(_describe_stories(stories, splits))
         with _timed(self.watch, "tables") as say:
+            clear_draft(self.staging)
             written = self._write_tables(stories, splits)
-            rows = {table.name: written.count_rows(table.name) for table in TABLES}
-            say(f"{sum(rows.values()):,} rows")
+            say(f"{sum(written.count_rows(table.name) for table in TABLES):,} rows")
         with _timed(self.watch, "gate") as say:
             write_duplicates(self.staging, accounts, stories.pairs)
-            findings = run_gate(self.staging, recipe.gate, accounts)
-            findings += check_leaks(self.staging, recipe)
-            write_findings(self.staging, findings)
-            say(_describe_findings(findings))
-        require_passed(findings)
-        with _timed(self.watch, "publish") as say:
-            build = self._describe(accounts, stories)
-            finish = partial(self._report, stories, splits, findings, accounts)
-            release = publish(self.staging, build, written, version, finish)
-            say(f"{release.level}: {release.reason}")
-        return BuildResult(release, rows, collection.stages, accounts, findings)
+            verdict = run_gate(self.staging, recipe, accounts, _find_comparable(home))
+            write_findings(self.staging, verdict.findings)
+            say(_describe_findings(verdict.findings))
+        return _Draft(stories, accounts, splits, written, verdict)
 
     def _write_tables(self, stories: Stories, splits: Mapping[str, Split]) -> Written:
         with VersionWriter(self.staging, self.recipe.publish) as writer:
@@ -191,13 +230,13 @@ class _Publication:
                 writer.write(document, splits[document.document_id])
         return writer.written
 
-    def _describe(self, accounts: Sequence[Account], stories: Stories) -> Build:
+    def _describe(self, draft: _Draft) -> Build:
         versions: dict[str, str] = {step.name: step.version for step in STAGES}
         steps = make_plan(self.recipe).steps
         return Build(
             recipe=self.recipe,
-            accounts=accounts,
-            stories=stories,
+            accounts=draft.accounts,
+            stories=draft.stories,
             annotator=self.recipe.entities.annotator,
             stages=versions,
             work=self.work,
@@ -206,29 +245,47 @@ class _Publication:
             models={step.stage.name: step.stage.identify(step.config) for step in steps},
         )
 
-    def _report(
-        self,
-        stories: Stories,
-        splits: Mapping[str, Split],
-        findings: Sequence[Finding],
-        accounts: Sequence[Account],
-        /,
-        folder: Path,
-        release: Release,
-    ) -> None:
-        if self.recipe.publish.text == "standoff":  # pages would show the texts
-            shutil.rmtree(folder / _SPOOL)
-            return
-        report_release(
-            folder,
-            Heading(self.recipe.dataset.name, release.version),
-            self.collection.keep(stories),
-            splits=splits,
-            findings=findings,
-            accounts=accounts,
-            limit=self.recipe.publish.report_articles,
-        )
+    def _report(self, draft: _Draft, /, folder: Path, release: Release) -> None:
+        if self.recipe.publish.text == "full":  # its pages show the texts
+            self._write_report(draft, folder, release.version, is_published=True)
         shutil.rmtree(folder / _SPOOL)
+
+    def _explain(self, draft: _Draft) -> Path:
+        """The report of a version that was stopped, in a place of its own."""
+        place = self.staging.parent / STOPPED
+        write_findings(self.staging, draft.verdict.findings)
+        self._write_report(draft, self.staging, "stopped", is_published=False)
+        place.mkdir()
+        for name in (REPORT, FINDINGS):
+            (self.staging / name).rename(place / name)
+        return place / REPORT / "index.html"
+
+    def _write_report(
+        self, draft: _Draft, folder: Path, version: str, *, is_published: bool
+    ) -> None:
+        edition = Edition(
+            heading=Heading(self.recipe.dataset.name, version, is_published),
+            findings=draft.verdict.findings,
+            profile=draft.verdict.profile,
+            accounts=draft.accounts,
+            splits=draft.splits,
+        )
+        limit = self.recipe.publish.report_articles
+        articles = partial(self.collection.keep, draft.stories)
+        write_report(folder / REPORT, edition, articles, self._read_rejected(draft), limit)
+
+    def _read_rejected(self, draft: _Draft) -> Iterator[Document]:
+        """Everything that was rejected, with its raw text: by a stage, then by the gate."""
+        gone = {one.document_id for one in draft.accounts if one.reason == REASON}
+        yield from self.collection.rejected.documents(lambda name: name not in gone)
+        aside = {one.document_id for one in draft.accounts if one.stage == "gate"}
+        yield from self.collection.spool.documents(aside.__contains__)
+
+
+def _find_comparable(home: Path) -> Path | None:
+    """The version before, if it has the texts that a profile is made of."""
+    latest = latest_version(home)
+    return None if latest is None or is_standoff(read_manifest(latest)) else latest
 
 
 def _describe_stories(stories: Stories, splits: Mapping[str, Split]) -> str:

@@ -1,7 +1,8 @@
 """One verb per command. What the commands print is in ``pipeline.console``.
 
 Exit codes: 0 done; 2 the command or the recipe is wrong; 3 nothing to read; 4 the gate stopped
-the version; 5 the version cannot be written; 6 a published version does not verify; 1 otherwise.
+the version; 5 the version cannot be written; 6 a published version does not verify; 7 a check of
+the gate could not run; 8 more articles break a check than may be set aside; 1 otherwise.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from pipeline.errors import PressmarkError
 
 EXIT_CODES = (
     "Exit codes: 0 done, 1 failed, 2 wrong command or recipe, 3 nothing to read, "
-    "4 stopped by the gate, 5 cannot be published, 6 a version does not verify."
+    "4 stopped by the gate, 5 cannot be published, 6 a version does not verify, 7 a check of the "
+    "gate could not run, 8 too many articles to set aside."
 )
 
 app = typer.Typer(
@@ -44,6 +46,10 @@ def build(
         str | None, Option(help="Publish under this version; it may raise, never understate.")
     ] = None,
     workers: Annotated[int, Option(min=1, help="Processes that annotate.")] = 1,
+    quarantine: Annotated[
+        bool,
+        Option("--quarantine", help="Set articles aside that break a check, instead of stopping."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Read articles, annotate them, check them and publish a version."""
@@ -51,7 +57,7 @@ def build(
     from pipeline.console import BuildLines, print_json
 
     lines = BuildLines(quiet=json)
-    chosen = _choose_recipe(recipe, name)
+    chosen = _choose_recipe(recipe, name, quarantine=quarantine)
     with lines:
         result = build_dataset(paths, chosen, out, version=version, workers=workers, watch=lines)
     if json:
@@ -83,16 +89,24 @@ def show(
 
 @app.command()
 def schema(
-    table: Annotated[
-        Literal["dictionary", "documents", "sentences", "entities", "quotes"],
-        Argument(help="The data dictionary, or the JSON Schema of a table's row."),
+    what: Annotated[
+        Literal["dictionary", "documents", "sentences", "entities", "quotes", "diff"],
+        Argument(help="The data dictionary, the JSON Schema of a table's row, or `diff`."),
     ] = "dictionary",
+    versions: Annotated[
+        list[Path] | None,
+        Argument(metavar="OLD NEW", help="For `diff`: schema folders, or published versions."),
+    ] = None,
+    json: Json = False,
 ) -> None:
-    """Print the contract: what a published dataset holds."""
+    """Print the contract: what a published dataset holds; or what changed between two of them."""
+    if what == "diff":
+        _diff_schemas(versions or [], as_json=json)
+        return
     from pipeline.contract.location import schema_folder
     from pipeline.contract.tables import find_table
 
-    file = "data_dictionary.md" if table == "dictionary" else find_table(table).schema_file
+    file = "data_dictionary.md" if what == "dictionary" else find_table(what).schema_file
     sys.stdout.write((schema_folder() / file).read_text(encoding="utf-8"))
 
 
@@ -213,6 +227,29 @@ def push(
 
 
 @app.command()
+def report(
+    path: Annotated[Path, Argument(help="A published version: dist/NAME/VERSION.")],
+    rebuild: Annotated[
+        Path | None,
+        Option(help="Write it anew into this folder; a published version never changes."),
+    ] = None,
+    browser: Annotated[
+        bool | None,
+        Option("--open/--no-open", help="Open it in a browser; else only on a terminal."),
+    ] = None,
+) -> None:
+    """Open the report of a version: the verdict, every finding, every article with its marks."""
+    import webbrowser
+
+    from pipeline.reports.published import find_report, rebuild_report
+
+    page = rebuild_report(path, rebuild) if rebuild else find_report(path)
+    sys.stdout.write(f"report     {page}\n")
+    if sys.stdout.isatty() if browser is None else browser:
+        webbrowser.open(page.resolve().as_uri())
+
+
+@app.command()
 def evaluate(
     gold: Annotated[
         Path, Argument(help="Gold: a folder of brat files, or JSONL of documents or names.")
@@ -293,7 +330,21 @@ def main(arguments: list[str] | None = None) -> Any:  # noqa: ANN401 - typer's o
         sys.exit(0)
 
 
-def _choose_recipe(path: Path | None, name: str | None) -> Any:  # noqa: ANN401 - Recipe is imported late
+def _diff_schemas(versions: list[Path], *, as_json: bool) -> None:
+    from pipeline.console import print_json, print_schema_diff
+    from pipeline.contract.schema_diff import diff_schemas
+    from pipeline.errors import UsageError
+
+    if len(versions) != 2:  # noqa: PLR2004 - the old one and the new one
+        raise UsageError("schema diff takes two folders: pressmark schema diff OLD NEW")
+    diff = diff_schemas(*versions)
+    if as_json:
+        print_json(diff)
+    else:
+        print_schema_diff(diff)
+
+
+def _choose_recipe(path: Path | None, name: str | None, *, quarantine: bool) -> Any:  # noqa: ANN401 - Recipe is imported late
     import re
 
     from msgspec.structs import replace
@@ -303,6 +354,8 @@ def _choose_recipe(path: Path | None, name: str | None) -> Any:  # noqa: ANN401 
     from pipeline.recipe_file import read_recipe
 
     chosen = read_recipe(path) if path else Recipe()
+    if quarantine:
+        chosen = replace(chosen, gate=replace(chosen.gate, quarantine=True))
     if name is None:
         return chosen
     if not re.match(NAME_PATTERN, name):

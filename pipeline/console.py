@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from pipeline.build import BuildResult
+from pipeline.contract.schema_diff import SchemaDiff
 from pipeline.publish.accounts import count_outcomes, count_reasons
 from pipeline.publish.gate import Finding
 from pipeline.publish.reading import Published
@@ -110,6 +111,19 @@ def print_findings(path: Path, findings: Sequence[Finding]) -> None:
             out.print(f"{'':<10} {example}", soft_wrap=True)
     verdict = "sound" if not failed else f"{len(failed)} of {len(findings)} checks failed"
     out.print(f"checked    {path}   {len(findings)} checks: {verdict}", soft_wrap=True)
+
+
+def print_schema_diff(diff: SchemaDiff) -> None:
+    """Each change, those that break a reader first, then the verdict."""
+    out = open_console()
+    for change in diff.changes:
+        line = f"{change.effect:<10} {change.table} {change.path}: {change.what}"
+        out.print(line, soft_wrap=True)
+    breaking = sum(change.effect == "breaks" for change in diff.changes)
+    verdict = f"{breaking} of {len(diff.changes)} changes break a reader of the old schema"
+    if not diff.breaks:
+        verdict = f"{len(diff.changes)} changes, and a reader of the old schema can go on"
+    out.print(f"compared   {diff.old} with {diff.new}   {verdict}", soft_wrap=True)
 
 
 def print_status(found: Sequence[Published], out: Path) -> None:

@@ -5,6 +5,8 @@ PressmarkError                 stop, print the message, exit with ``exit_code``
 │   └── RecipeError     (2)    the recipe is wrong: file, line, key and likely fix are named
 ├── InputError          (3)    there is nothing to read, or every document was rejected
 ├── GateError           (4)    the data breaks the contract: nothing was published
+│   ├── CheckError      (7)    a check could not run, so nothing is known: nothing was published
+│   └── QuarantineError (8)    more articles break it than may be set aside: nothing was published
 ├── PublishError        (5)    the version cannot be written, or exists with other content
 └── IntegrityError      (6)    a published version is not what its manifest says
 
@@ -37,9 +39,21 @@ class InputError(PressmarkError):
 
 
 class GateError(PressmarkError):
-    """A check of severity ``error`` failed or could not run."""
+    """A check of severity ``error`` failed."""
 
     exit_code = 4
+
+
+class CheckError(GateError):
+    """A check could not run: that is no verdict on the data."""
+
+    exit_code = 7
+
+
+class QuarantineError(GateError):
+    """More documents break a check than [gate] max_quarantined allows to set aside."""
+
+    exit_code = 8
 
 
 class PublishError(PressmarkError):

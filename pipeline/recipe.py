@@ -21,6 +21,7 @@ Rule = Literal[
     "copyright", "photo_credit", "section_marker",
 ]  # fmt: skip
 RULES: tuple[Rule, ...] = get_args(Rule)
+BUILT_IN = ("newsroom", "rules")
 NAME_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,95}$"
 
 
@@ -120,9 +121,14 @@ class EntitiesConfig(Struct, frozen=True, forbid_unknown_fields=True):
     annotator: Annotated[
         str,
         Meta(
-            description="`rules` needs no model; else an installed spaCy package or a path to one"
+            description="`newsroom` is the embedded model, `rules` is faster and needs none; "
+            "else an installed spaCy package or a path to one"
         ),
-    ] = "rules"
+    ] = "newsroom"
+    threads: Annotated[
+        int,
+        Meta(ge=1, le=256, description="of the embedded model; more workers beat more threads"),
+    ] = 1
     labels: Annotated[
         dict[str, str],
         Meta(
@@ -235,6 +241,71 @@ class GateConfig(Struct, frozen=True, forbid_unknown_fields=True):
             description="above [duplicates] similarity; both are estimates, 0.04 off as a rule",
         ),
     ] = 0.2
+    quarantine: Annotated[
+        bool,
+        Meta(
+            description="set articles aside that break a check, instead of stopping; `--quarantine`"
+        ),
+    ] = False
+    max_quarantined: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=1.0,
+            description="share of documents, one at least; above it a program is wrong, not they",
+        ),
+    ] = 0.05
+    max_lost: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=1.0,
+            description="share of articles fewer than before; above it input is missing",
+        ),
+    ] = 0.2
+    drift_min_documents: Annotated[
+        int,
+        Meta(ge=1, description="with fewer, chance reaches the limits: halves of 84 articles did"),
+    ] = 100
+    max_label_drift: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=1.0,
+            description="Jensen-Shannon distance; one label of ten with twice its share gives 0.1",
+        ),
+    ] = 0.15
+    max_kind_drift: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=1.0,
+            description="Jensen-Shannon distance; as for labels, of kinds and acts of quotes",
+        ),
+    ] = 0.15
+    max_quotes_drift: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            description="quotes that an article has more or fewer, as a share of what it had",
+        ),
+    ] = 0.3
+    max_speaker_drift: Annotated[
+        float,
+        Meta(ge=0.0, le=1.0, description="so many of all quotes more or fewer have no speaker"),
+    ] = 0.1
+    max_length_drift: Annotated[
+        float,
+        Meta(ge=0.0, description="doublings of length: 0.5 is 1.4 times as long or as short"),
+    ] = 0.5
+    max_publisher_drift: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=1.0,
+            description="share of articles that would have to change their publisher",
+        ),
+    ] = 0.3
 
 
 class PublishConfig(Struct, frozen=True, forbid_unknown_fields=True):
@@ -313,9 +384,10 @@ def find_conflicts(recipe: Recipe) -> list[Conflict]:
             f"({splits.test_from}): validation lies between train and test. Swap them."
         )
         found.append(Conflict("splits", "validation_from", complaint))
-    if entities.labels and entities.annotator == "rules":
+    if entities.labels and entities.annotator in BUILT_IN:
         complaint = (
-            "`labels` renames the labels of a spaCy pipeline, but `annotator` is `rules`. "
+            "`labels` renames the labels of a spaCy pipeline, but `annotator` is "
+            f"`{entities.annotator}`. "
             "Name the package in `annotator`, or remove `labels`."
         )
         found.append(Conflict("entities", "labels", complaint))

@@ -29,6 +29,7 @@ HEAVY = {
 }  # fmt: skip
 # spaCy itself loads these, by its entry points, when it makes a pipeline.
 COMPONENTS = {
+    "pipeline.annotators.consensus",
     "pipeline.annotators.finish",
     "pipeline.annotators.names.component",
     "pipeline.annotators.newsroom.components",

@@ -25,7 +25,7 @@ from pipeline.recipe_file import parse_recipe, read_recipe, render_recipe
         ("[clean", 1, ["not TOML"]),
         ("\n[splits]\nvalidation = 0.6\ntest = 0.5", 3, ["`validation`", "`test`", "below 1"]),
         ("[clean]\nmin_chars = 5000\nmax_chars = 1000", 2, ["`min_chars`", "`max_chars`", "Lower"]),
-        ('[entities]\nlabels = {PER = "PERSON"}', 2, ["`labels`", "`annotator` is `rules`"]),
+        ('[entities]\nlabels = {PER = "PERSON"}', 2, ["`labels`", "`annotator` is `newsroom`"]),
         ('[entities]\nannotator="m"\nlabels = {PER = "HUMAN"}', 3, ["HUMAN", "PERSON"]),
         ('[dataset]\nname = "A name"', 2, ["`name`", "lower case"]),
         ("clean.min_char = 3", 1, ["unknown key `min_char`"]),

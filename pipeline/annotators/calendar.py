@@ -82,7 +82,7 @@ LOOSE_DATES = "|".join([
     rf"(?:{_NEAR}[ -]|{_WHICH}\s)(?:{_MONTH}|{_SEASON})\b",
     rf"(?:{_NEAR}\s)?{_WHICH}\s(?:{_HOW_MANY}\s|few\s)?(?:{_PERIOD}|{_SEASON})\b{_SHIFT}",
     r"(?:January|February|April|June|July|August|September|October|November|December)\b",
-    r"(?:March|May)\b(?<=[Ii]n .{3})(?! [A-Z])|(?:March|May)\b(?<=[Bb]y .{5})",
+    r"(?:(?<=[Ii]n )|(?<=[Bb]y )|(?<=[Ss]ince )|(?<=[Uu]ntil ))(?:March|May)\b(?! [A-Z])",
     rf"(?!one day\b)(?:[Ee]very\s)?{_HOW_MANY}[ -]{_UNIT}(?:[ -]old|-long)?\b{_SHIFT}",
     rf"[Aa]n? (?:{_UNIT}) (?:ago|earlier|later|hence)\b",
     r"(?:some )?(?:years|months|weeks|days|decades|centuries) (?:ago|earlier|later)\b",

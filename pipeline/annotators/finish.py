@@ -15,10 +15,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from pipeline.annotators.alignment import TokenPlaces
+from pipeline.annotators.countries import find_countries
 from pipeline.annotators.mending import RULES, Found, join_partners, mend_entity, read_halves
 from pipeline.annotators.names.component import ENTITY_SCORES
 from pipeline.annotators.numbers import find_numbers
-from pipeline.annotators.patterns import find_age, find_patterns
+from pipeline.annotators.patterns import find_age, find_patterns, find_seats
 from pipeline.records import LABELS, Label
 
 NAME = "pressmark_finish"
@@ -71,8 +72,10 @@ def add_patterns(doc: Doc, found: list[Found]) -> list[Found]:
     places, text = TokenPlaces(doc), doc.text
     return [
         *place_on_tokens(places, find_patterns(text)),
+        *place_on_tokens(places, find_seats(text)),
         *read_halves(doc, found),
         *found,
+        *find_countries(doc),
         *find_ages(text, places, found),
         *place_on_tokens(places, find_numbers(text)),
     ]

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.annotators.names.gazetteer import fold, read_kinds
 from pipeline.records import Label
 
 _NAME = r"[A-Z][\w’'-]+"
+_PLACE = r"[A-Z][\w’'.]+"
 _PATTERNS: tuple[tuple[Label, str], ...] = (
     ("FAC", r"(?:Highway|Route|Interstate|Autobahn) \d{1,4}[A-Z]?|I-\d{1,3}"),
     ("EVENT", rf"(?:Hurricane|Typhoon|Cyclone|Tropical Storm|Storm) {_NAME}"),
@@ -24,6 +26,8 @@ _ALL = re.compile(
     + "|".join(f"(?P<{label}{i}>{pattern})" for i, (label, pattern) in enumerate(_PATTERNS))
     + r")(?![\w-])"
 )
+_SEAT = re.compile(rf"(?<![\w-])({_PLACE}(?: {_PLACE})?)[-‑](?:based|born)\b")
+_PLACES = frozenset({"country", "state", "governed", "city1", "city2", "city3", "city4"})
 _AGE = re.compile(r",? (?:aged |age )?(\d{1,3})(?=,|\.|;|\)| and\b)")
 _OF_YEAR = re.compile(r" of (?:1[5-9]|20)\d\d\b")
 _OLDEST = 120
@@ -34,6 +38,16 @@ def find_patterns(text: str) -> Iterator[tuple[int, int, Label]]:
     for match in _ALL.finditer(text):
         group = match.lastgroup or ""
         yield match.start(), match.end(), _PATTERNS[int(group.lstrip("ACEFLNOTV"))][0]
+
+
+def find_seats(text: str) -> Iterator[tuple[int, int, Label]]:
+    """The place in `Seoul-based`, where the gazetteer has it."""
+    for match in _SEAT.finditer(text):
+        start, end = match.span(1)
+        if read_kinds().get(fold(text[start:end])) not in _PLACES:
+            start = text.rfind(" ", start, end) + 1 or start
+        if read_kinds().get(fold(text[start:end])) in _PLACES:
+            yield start, end, "GPE"
 
 
 def find_age(text: str, end: int) -> tuple[int, int] | None:

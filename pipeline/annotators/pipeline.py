@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
@@ -21,7 +22,12 @@ from pipeline.recipe import EntitiesConfig
 if TYPE_CHECKING:
     from spacy.language import Language
 
-BUILT_IN = {"rules": "pressmark_names", "newsroom": "pressmark_newsroom"}
+BUILT_IN = {
+    "rules": ("pressmark_names",),
+    "newsroom": ("pressmark_newsroom", "pressmark_consensus"),
+}
+# spaCy finds these by entry points where the distribution is installed; in a bare checkout not.
+_FACTORIES = ("finish", "consensus", "names.component", "newsroom.components")
 
 _FINISH = "pressmark_finish"
 _FORKED_OFF = frozenset({"tagger", "parser", "morphologizer", "attribute_ruler", "lemmatizer"})
@@ -43,9 +49,10 @@ def load_annotator(config: EntitiesConfig) -> Language:
 
 @cache
 def _load(encoded: bytes) -> Language:
+    for module in _FACTORIES:
+        import_module(f"pipeline.annotators.{module}")
     config = msgspec.json.decode(encoded, type=EntitiesConfig)
-
-    nlp = _make_built_in(config.annotator) if config.annotator in BUILT_IN else _open(config)
+    nlp = _make_built_in(config) if config.annotator in BUILT_IN else _open(config)
     if _FINISH in nlp.pipe_names:  # saved with the pipeline; the recipe decides
         nlp.remove_pipe(_FINISH)
     nlp.add_pipe(
@@ -60,16 +67,16 @@ def _load(encoded: bytes) -> Language:
     return nlp
 
 
-def _make_built_in(name: str) -> Language:
+def _make_built_in(config: EntitiesConfig) -> Language:
     import spacy
 
     from pipeline.annotators.names.tokens import adapt_tokenizer
 
-    if name == "newsroom":
-        pass  # registers the factory
     nlp = spacy.blank("en")
     adapt_tokenizer(nlp)
-    nlp.add_pipe(BUILT_IN[name])
+    for factory in BUILT_IN[config.annotator]:
+        threads = {"threads": config.threads} if factory == "pressmark_newsroom" else {}
+        nlp.add_pipe(factory, config=threads)
     return nlp
 
 

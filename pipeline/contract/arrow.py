@@ -61,12 +61,28 @@ def build_batch(table: Table, rows: Sequence[Struct]) -> pa.RecordBatch:
 
 def read_batch(table: Table, batch: pa.RecordBatch | pa.Table) -> list[dict[str, Any]]:
     """Columns as rows, equal to the lines of the JSONL files: terms by their names."""
-    rows: list[dict[str, Any]] = batch.to_pylist()
-    for field in table.fields:
-        if _holds_class(field.type):
-            for row in rows:
-                row[field.name] = _name_terms(field.type, row[field.name])
+    rows: list[dict[str, Any]] = name_terms(table, batch).to_pylist()
     return rows
+
+
+def name_terms(table: Table, batch: pa.RecordBatch | pa.Table) -> pa.Table:
+    """The columns, all or some, with class labels as their names instead of their numbers.
+
+    Raises:
+        ArrowIndexError: if a number has no name.
+    """
+    import pyarrow as pa
+
+    given = set(batch.schema.names)
+    fields = [field for field in table.fields if field.name in given]
+    return pa.table({field.name: _name_column(field.type, batch[field.name]) for field in fields})
+
+
+def named_schema(table: Table) -> pa.Schema:
+    """The schema of what ``name_terms`` gives: that of a line of JSON."""
+    import pyarrow as pa
+
+    return pa.schema([(field.name, _named_type(field.type)) for field in table.fields])
 
 
 def _arrow_field(field: Field) -> pa.Field:
@@ -133,17 +149,45 @@ def _build_struct(kind: Group, arrow: pa.DataType, values: list[Any]) -> pa.Arra
     return pa.StructArray.from_arrays(columns, fields=list(arrow), mask=mask)
 
 
+def _name_column(kind: Type, column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    import pyarrow as pa
+
+    if isinstance(column, pa.ChunkedArray):
+        chunks = [_name_terms(kind, chunk) for chunk in column.chunks]
+        return pa.chunked_array(chunks, _named_type(kind))
+    return _name_terms(kind, column)
+
+
+def _name_terms(kind: Type, column: pa.Array) -> pa.Array:
+    """Rebuilds the arrays around the class labels; the values themselves are shared."""
+    import pyarrow as pa
+
+    if not _holds_class(kind):
+        return column
+    if isinstance(kind, Many):
+        items = _name_terms(kind.item, column.values)
+        return pa.ListArray.from_arrays(column.offsets, items)
+    if isinstance(kind, Group):
+        inner = [_name_terms(field.type, column.field(field.name)) for field in kind.fields]
+        names = [field.name for field in kind.fields]
+        mask = column.is_null() if column.null_count else None
+        return pa.StructArray.from_arrays(inner, names=names, mask=mask)
+    names = pa.array(kind.values if isinstance(kind, Choice) else (), pa.string())
+    return names.take(column)
+
+
+def _named_type(kind: Type) -> pa.DataType:
+    import pyarrow as pa
+
+    if isinstance(kind, Group):
+        return pa.struct([(field.name, _named_type(field.type)) for field in kind.fields])
+    if isinstance(kind, Many):
+        return pa.list_(_named_type(kind.item))
+    return pa.string() if is_class(kind) else _arrow_type(kind)
+
+
+@lru_cache
 def _holds_class(kind: Type) -> bool:
     if isinstance(kind, Group):
         return any(_holds_class(field.type) for field in kind.fields)
     return _holds_class(kind.item) if isinstance(kind, Many) else is_class(kind)
-
-
-def _name_terms(kind: Type, value: object) -> object:
-    if isinstance(kind, Many) and isinstance(value, list):
-        return [_name_terms(kind.item, item) for item in value] if _holds_class(kind) else value
-    if isinstance(kind, Group) and isinstance(value, dict):
-        return {field.name: _name_terms(field.type, value[field.name]) for field in kind.fields}
-    if isinstance(kind, Choice) and isinstance(value, int):
-        return kind.values[value]
-    return value

@@ -52,8 +52,11 @@ def find_foreign_ids(document: Document) -> Iterator[Breach]:
 
 def find_repeated_ids(document: Document) -> Iterator[Breach]:
     """No two things have one id."""
-    counts = Counter(name for _, name in _walk_ids(document))
-    for path, name in _walk_ids(document):
+    named = list(_walk_ids(document))
+    counts = Counter(name for _, name in named)
+    if len(counts) == len(named):
+        return
+    for path, name in named:
         if counts[name] > 1:
             yield Breach(path, f"{name} is the id of {counts[name]} things")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -21,9 +21,10 @@ _INPUTS_NAMED = 3
 
 @dataclass
 class Collection:
-    """All documents of a build after the stages."""
+    """All documents of a build after the stages; ``rejected`` holds those that a stage rejected."""
 
     spool: Spool
+    rejected: Spool
     dataset: DatasetConfig
     fingerprints: list[Fingerprint] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
@@ -46,35 +47,44 @@ class Collection:
         if not self.fingerprints:
             raise InputError("Every article was withdrawn: nothing is left to publish.")
 
-    def keep(self, stories: Stories) -> Iterator[Document]:
+    def keep(
+        self, stories: Stories, wanted: Callable[[str], bool] = lambda _: True
+    ) -> Iterator[Document]:
         """The documents to publish, by id, each in its cluster; may be called again.
 
-        What an article says of its language and licence stands; the recipe speaks for the rest.
+        ``wanted`` says by id which are asked for. What an article says of its language and
+        licence stands; the recipe speaks for the rest.
         """
-        copies = {copy.document_id for copy in stories.duplicates}
-        kept = stories.cluster_ids.keys() - copies
-        for document in self.spool.documents():
-            if document.document_id in kept:
-                yield replace(
-                    document,
-                    cluster_id=stories.cluster_ids[document.document_id],
-                    language=document.language or self.dataset.language,
-                    license=document.license or self.dataset.license,
-                )
+        clusters = stories.cluster_ids
+        for document in self.spool.documents(lambda name: name in clusters and wanted(name)):
+            yield replace(
+                document,
+                cluster_id=clusters[document.document_id],
+                language=document.language or self.dataset.language,
+                license=document.license or self.dataset.license,
+            )
+
+    def set_aside(self, offenders: Mapping[str, str]) -> None:
+        """Reject documents after all: id to the check of the gate that each breaks."""
+        self.fingerprints = [one for one in self.fingerprints if one.document_id not in offenders]
+        self.accounts = [_reject(account, offenders) for account in self.accounts]
 
 
 def collect_batches(
     batches: Iterable[BatchResult],
     recipe: Recipe,
     spool: Spool,
+    rejected: Spool,
     on_documents: Callable[[int], None],
 ) -> Collection:
     """Take every batch as it comes; ``on_documents`` is told how many came.
 
+    What passed goes to ``spool``, the others to ``rejected``.
+
     Raises:
         InputError: every input was rejected.
     """
-    collection = Collection(spool, recipe.dataset)
+    collection = Collection(spool, rejected, recipe.dataset)
     for batch in batches:
         for name, count in batch.counts.items():
             collection.stages.setdefault(name, StageCount()).add(count)
@@ -84,10 +94,25 @@ def collect_batches(
             if document.rejection is None:
                 collection.fingerprints.append(fingerprint_document(document, recipe.duplicates))
                 spool.add(document)
+            else:
+                rejected.add(document)
         on_documents(len(batch.documents))
     if not collection.fingerprints:
         raise InputError(_explain_nothing(collection.accounts))
     return collection
+
+
+def _reject(account: Account, offenders: Mapping[str, str]) -> Account:
+    """An account of a document that is set aside, or of a copy of it, byte for byte."""
+    if account.outcome == "rejected":
+        return account
+    check = offenders.get(account.document_id) or offenders.get(account.kept_id or "")
+    if check is None:
+        return account
+    detail = "set aside, as [gate] quarantine allows; the version was written again without it"
+    return replace(
+        account, outcome="rejected", stage="gate", reason=check, detail=detail, kept_id=None
+    )
 
 
 def _explain_nothing(accounts: Sequence[Account]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
@@ -13,13 +14,15 @@ FINDINGS = "findings.json"
 MAX_EXAMPLES = 10
 Severity = Literal["error", "warning"]
 Status = Literal["passed", "failed", "could_not_run"]
+_ID = re.compile(r"[0-9a-f]{16}(?![0-9a-f])")
 
 
 class Finding(Struct, frozen=True):
     """The result of one check on one table, or on the whole version (``config`` is empty).
 
     ``observed`` says in words what was seen; ``examples`` are ids and paths of the first rows
-    that broke it. A check that could not run is never one that passed.
+    that broke it. A check that measures a distance says it as a number, with its limit. A check
+    that could not run is never one that passed.
     """
 
     check: str
@@ -30,6 +33,8 @@ class Finding(Struct, frozen=True):
     observed: str
     split: str = ""
     examples: list[str] = []
+    measured: float | None = None
+    limit: float | None = None
 
     @property
     def stops(self) -> bool:
@@ -52,6 +57,13 @@ class Check(Struct, frozen=True):
         status: Status = "failed" if breaches else "passed"
         return self._find(status, seen, list(examples[:MAX_EXAMPLES]), split)
 
+    def measure(
+        self, distance: float, limit: float, seen: str, examples: Sequence[str] = ()
+    ) -> Finding:
+        """Passed if the distance is not above its limit."""
+        found = self.conclude(int(distance > limit), seen, examples)
+        return msgspec.structs.replace(found, measured=round(distance, 4), limit=limit)
+
     def give_up(self, why: str) -> Finding:
         """It could not run: an error, whatever the severity of the check."""
         return msgspec.structs.replace(self._find("could_not_run", why), severity="error")
@@ -64,10 +76,20 @@ class Check(Struct, frozen=True):
         )
 
 
+class Offenders(dict[str, str]):
+    """Id of a document to the first check of severity ``error`` that it breaks."""
+
+    def add(self, example: str, check: str) -> None:
+        """Note the document of an id, or of an example that begins with one."""
+        if found := _ID.match(example):
+            self.setdefault(found[0], check)
+
+
 class Ledger:
     """Counts breaches of checks while rows pass by, and keeps the first few."""
 
-    def __init__(self, checks: Iterable[Check]) -> None:
+    def __init__(self, checks: Iterable[Check], offenders: Offenders | None = None) -> None:
+        self._offenders = Offenders() if offenders is None else offenders
         self._checks = {(check.name, check.config): check for check in checks}
         self._breaches = dict.fromkeys(self._checks, 0)
         self._examples: dict[tuple[str, str], list[str]] = {key: [] for key in self._checks}
@@ -81,6 +103,7 @@ class Ledger:
         """One breach."""
         key = (name, config)
         self._breaches[key] += 1
+        self._offenders.add(example, name)
         if len(self._examples[key]) < MAX_EXAMPLES:
             self._examples[key].append(example)
 

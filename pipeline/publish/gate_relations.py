@@ -6,23 +6,24 @@ a tag, an offset or a name that says something else than its document is found w
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from pipeline.contract.laws import LAWS, find_breaches
-from pipeline.contract.location import schema_folder
 from pipeline.contract.tables import SPLITS, TABLES, Split, Table
-from pipeline.publish.gate_findings import Check, Finding, Ledger
+from pipeline.publish.gate_findings import Check, Finding, Ledger, Offenders
 from pipeline.publish.gate_rows import Row, Written, find_formats, walk_split
+from pipeline.publish.gate_schema import Validator, decode_rows
 from pipeline.publish.index import read_index
 from pipeline.records import Document, Span
 
 TOKEN_FIELDS = frozenset({"tokens", "token_starts", "token_ends"})
+_encode = msgspec.json.Encoder().encode
+_decode_row = msgspec.json.Decoder(Row).decode
+_decode_document = msgspec.json.Decoder(Document).decode
 _FLAT = [table for table in TABLES if table.name != "documents"]
 
 
@@ -48,15 +49,18 @@ def list_checks() -> list[Check]:
     ]
 
 
-def check_relations(folder: Path) -> list[Finding]:
-    """Run all relational checks over a version, in one pass and one document in memory."""
+def check_relations(folder: Path, offenders: Offenders | None = None) -> list[Finding]:
+    """Run all relational checks over a version, in one pass and one batch in memory.
+
+    ``offenders`` gets the documents that break one.
+    """
     import pyarrow as pa
 
     checks = list_checks()
     try:
-        walk = _Walk(folder, checks)
+        walk = _Walk(folder, Ledger(checks, offenders))
         for split in SPLITS:
-            for written in walk_split(folder, split):
+            for written in walk_split(folder, split, walk.compare_formats):
                 walk.visit(written, split)
         walk.compare_index()
     except (OSError, pa.ArrowException, msgspec.MsgspecError, ValueError) as error:
@@ -67,29 +71,31 @@ def check_relations(folder: Path) -> list[Finding]:
 class _Walk:
     """The state of one pass over a version."""
 
-    def __init__(self, folder: Path, checks: Sequence[Check]) -> None:
-        self.ledger = Ledger(checks)
-        self._formats = find_formats(folder)
-        self._validators = {table.name: _load_validator(table) for table in TABLES}
+    def __init__(self, folder: Path, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self._validators = {table.name: Validator(table) for table in TABLES}
         self._splits: dict[str, Split] = {}
         self._clusters: dict[str, Split] = {}
         self._index = read_index(folder)
-        if not self._formats:
+        if not find_formats(folder):
             raise ValueError(f"no documents in {folder}")
 
     def visit(self, written: Written, split: Split) -> None:
         """Check all rows of one document id."""
-        main = self._formats[0]
-        tables = {table.name: written.rows[table.name, main] for table in TABLES}
-        for name, rows in tables.items():
-            self.ledger.see(name, len(rows))
-            self._compare_formats(name, written)
+        for name, lines in written.lines.items():
+            self.ledger.see(name, len(lines))
         self._check_ids(written)
-        if not tables["documents"]:
+        if not written.lines["documents"]:
             return
-        self._check_place(tables["documents"][0], split)
-        if self._check_schema(tables, written.document_id):
-            self._check_laws(tables)
+        rows = {name: decode_rows(lines) for name, lines in written.lines.items()}
+        self._check_place(rows["documents"][0], split)
+        if self._check_schema(rows):
+            self._check_laws(written, rows)
+
+    def compare_formats(self, table: Table, rows: list[Row], others: list[Row]) -> None:
+        """A batch of rows that two formats give differently."""
+        for example in _name_differences(rows, others):
+            self._add("formats_equal", table.name, example)
 
     def compare_index(self) -> None:
         """The index names the documents that were seen, each with its split and cluster."""
@@ -102,62 +108,53 @@ class _Walk:
     def _add(self, check: str, config: str, example: str) -> None:
         self.ledger.add(check, config, example)
 
-    def _compare_formats(self, name: str, written: Written) -> None:
-        first, *others = (written.rows[name, kind] for kind in self._formats)
-        for other in others:
-            if first != other:
-                where = next(_name_differences(first, other), written.document_id)
-                self._add("formats_equal", name, where)
-
     def _check_ids(self, written: Written) -> None:
         """One document for each id, and rows only where there is a document."""
         name = written.document_id
-        documents = len(written.rows["documents", self._formats[0]])
+        documents = len(written.lines["documents"])
         if documents != 1:
             what = "stands twice" if documents else "is in no documents"
             named = ["documents"] if documents else [t.name for t in _FLAT]
             for table in named:
-                if written.rows[table, self._formats[0]]:
+                if written.lines[table]:
                     self._add("ids_in_documents", table, f"{name} {what}")
         elif name in self._splits:
             self._add("ids_in_documents", "documents", f"{name} is in {self._splits[name]} too")
 
     def _check_place(self, row: Row, split: Split) -> None:
-        self._splits.setdefault(str(row["document_id"]), split)
-        cluster = str(row["cluster_id"])
+        name, cluster = str(row["document_id"]), str(row["cluster_id"])
+        self._splits.setdefault(name, split)
         if self._clusters.setdefault(cluster, split) != split:
-            self._add("cluster_in_one_split", "documents", f"{cluster} in {split} too")
+            example = f"{name}: {cluster} in {split} too"
+            self._add("cluster_in_one_split", "documents", example)
 
-    def _check_schema(self, tables: dict[str, list[Row]], document_id: str) -> bool:
+    def _check_schema(self, rows: Mapping[str, list[Row]]) -> bool:
         fits = True
-        for name, rows in tables.items():
-            for row in rows:
-                for wrong in self._validators[name].iter_errors(row):
-                    path = ".".join(map(str, wrong.instance_path))
-                    example = f"{row.get('id', document_id)} {path}: {wrong.message[:120]}"
-                    self._add("row_fits_schema", name, example)
-                    fits = False
-                    break
+        for name, given in rows.items():
+            for example in self._validators[name].find_errors(given):
+                self._add("row_fits_schema", name, example)
+                fits = False
         return fits
 
-    def _check_laws(self, tables: dict[str, list[Row]]) -> None:
-        document = msgspec.convert(tables["documents"][0], Document)
+    def _check_laws(self, written: Written, rows: Mapping[str, list[Row]]) -> None:
+        document = _decode_document(written.lines["documents"][0])
         lawful = True
         for law, breach in find_breaches(document, LAWS):
             example = f"{document.document_id} {breach.path}: {breach.detail}"
             self._add(law.name, "documents", example)
             lawful = False
         if lawful:  # otherwise its rows cannot be derived
-            self._check_rows(document, tables)
+            tokens = _read_tokens(rows["sentences"])
+            self._check_rows(replace(document, tokens=tokens), written)
 
-    def _check_rows(self, document: Document, tables: dict[str, list[Row]]) -> None:
-        document = replace(document, tokens=_read_tokens(tables["sentences"]))
+    def _check_rows(self, document: Document, written: Written) -> None:
         for table in _FLAT:
-            derived = msgspec.to_builtins(table.flatten(document))
-            rows = tables[table.name]
-            if derived == rows:
+            derived = [_encode(row) + b"\n" for row in table.flatten(document)]
+            if derived == written.lines[table.name]:
                 continue
-            for example in _name_differences(derived, rows):
+            sides = ([_decode_row(line) for line in side]
+                     for side in (derived, written.lines[table.name]))  # fmt: skip
+            for example in _name_differences(*sides):
                 self._add(_choose_check(example), table.name, example)
 
 
@@ -179,20 +176,9 @@ def _name_differences(expected: Sequence[Row], rows: Sequence[Row]) -> Iterator[
         elif left != right:
             names = sorted(left.keys() | right.keys())
             yield f"{name}: {', '.join(key for key in names if left.get(key) != right.get(key))}"
-    if by_id[0] == by_id[1]:
+    if by_id[0] == by_id[1] and list(expected) != list(rows):
         yield f"{rows[0].get('document_id') if rows else 'nothing'}: order or number of rows"
 
 
 def _read_tokens(sentences: Sequence[Row]) -> list[Span]:
-    return [
-        Span(start, end)
-        for row in sentences
-        for start, end in zip(row["token_starts"], row["token_ends"], strict=False)
-    ]
-
-
-def _load_validator(table: Table) -> Any:  # noqa: ANN401 - a class of the compiled library
-    import jsonschema_rs
-
-    text = (schema_folder() / table.schema_file).read_text(encoding="utf-8")
-    return jsonschema_rs.validator_for(json.loads(text))
+    return [span for row in sentences for span in map(Span, row["token_starts"], row["token_ends"])]

@@ -1,33 +1,52 @@
-"""The written rows, document by document: every table and format of a split in step.
+"""The written rows, document by document: every table of a split in step, every format compared.
 
-All files are in ascending order of document ids, so one pass and one document in memory are
-enough to compare them.
+All files are in ascending order of document ids, so one pass with one batch in memory is enough.
+Rows travel as lines of JSON: two formats are compared as columns, batch by batch, and only where
+they differ row by row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+import re
+from collections.abc import Callable, Collection, Iterator
+from itertools import chain, groupby, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from pipeline.contract.arrow import read_batch
+from pipeline.contract.arrow import name_terms, named_schema, read_batch
 from pipeline.contract.tables import TABLES, Split, Table
 from pipeline.publish.files import FOLDERS, Format
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 Row = dict[str, Any]
-Source = tuple[str, Format]
-BATCH_ROWS = {"documents": 16}
-DEFAULT_BATCH_ROWS = 512
+OnDifference = Callable[[Table, list[Row], list[Row]], None]
+BATCH_ROWS = {"documents": 64, "sentences": 2_000}
+DEFAULT_BATCH_ROWS = 4_000
+
+_KEY = re.compile(rb'"document_id":"([0-9a-f]{16})"')
+_KEY_WITHIN = 120
+_decode_row = msgspec.json.Decoder(dict[str, Any]).decode
+_encode = msgspec.json.Encoder().encode
 
 
 class Written(NamedTuple):
-    """The rows of one document id; ``rows`` is by table and format, empty where there are none."""
+    """The lines of one document id, by table; empty where a table has none."""
 
     document_id: str
-    rows: dict[Source, list[Row]]
+    lines: dict[str, list[bytes]]
+
+
+class _Key(msgspec.Struct):
+    """What a line says of its document; all else is skipped."""
+
+    document_id: object = None
+
+
+_decode_key = msgspec.json.Decoder(_Key).decode
 
 
 def find_formats(folder: Path) -> list[Format]:
@@ -41,65 +60,133 @@ def find_shards(folder: Path, table: str, kind: Format, split: str = "*") -> lis
     return sorted(place.glob(f"{split}-*-of-*.{kind}"))
 
 
-def walk_split(folder: Path, split: Split) -> Iterator[Written]:
+def walk_split(folder: Path, split: Split, on_difference: OnDifference) -> Iterator[Written]:
     """What stands under each document id of a split, in ascending order of ids.
 
-    An id that is out of order comes back a second time, in its own place.
+    An id that is out of order comes back a second time, in its own place. ``on_difference`` gets
+    the rows of both formats of a batch where they differ; what is walked then is the first.
 
     Raises: OSError, ArrowException or ValueError when a file cannot be read.
     """
     groups = {
-        (table.name, kind): _Groups(read_rows(folder, table, kind, split))
-        for table in TABLES
-        for kind in find_formats(folder)
+        table.name: _Groups(read_lines(folder, table, split, on_difference)) for table in TABLES
     }
-    while True:
-        heads = [group.head for group in groups.values() if group.head is not None]
-        if not heads:
-            return
+    while heads := [group.head for group in groups.values() if group.head is not None]:
         document_id = min(heads)
-        yield Written(document_id, {key: group.take(document_id) for key, group in groups.items()})
+        yield Written(
+            document_id, {name: group.take(document_id) for name, group in groups.items()}
+        )
+
+
+def read_lines(
+    folder: Path, table: Table, split: Split, on_difference: OnDifference
+) -> Iterator[bytes]:
+    """The rows of a table and split as lines of JSON, the formats compared on the way."""
+    formats = find_formats(folder)
+    lines = _read_jsonl(folder, table, split)
+    if "parquet" not in formats:
+        yield from lines
+        return
+    for batch in _read_batches(folder, table, split):
+        given = list(islice(lines, len(batch))) if "jsonl" in formats else []
+        if given and _is_same(table, batch, given):
+            yield from given
+            continue
+        rows = read_batch(table, batch)
+        if "jsonl" in formats:
+            on_difference(table, rows, [_decode_row(line) for line in given])
+        yield from (_encode(row) + b"\n" for row in rows)
+    if surplus := [_decode_row(line) for line in lines]:
+        on_difference(table, [], surplus)
 
 
 def read_rows(folder: Path, table: Table, kind: Format, split: Split) -> Iterator[Row]:
-    """The rows of a table and split as they stand in the files."""
-    for path in find_shards(folder, table.name, kind, split):
-        yield from _read_parquet(path, table) if kind == "parquet" else _read_jsonl(path)
+    """The rows of a table and split as they stand in the files of one format."""
+    if kind == "jsonl":
+        return map(_decode_row, _read_jsonl(folder, table, split))
+    batches = _read_batches(folder, table, split)
+    return chain.from_iterable(read_batch(table, batch) for batch in batches)
 
 
 class _Groups:
-    """Rows grouped by document id, one group in advance."""
+    """Lines grouped by document id, one group in advance."""
 
-    def __init__(self, rows: Iterator[Row]) -> None:
-        self._groups = groupby(rows, key=lambda row: str(row.get("document_id")))
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._groups = groupby(lines, key=_read_key)
         self.head: str | None = None
-        self._rows: list[Row] = []
+        self._lines: list[bytes] = []
         self._advance()
 
     def _advance(self) -> None:
-        self.head, rows = next(self._groups, (None, iter(())))
-        self._rows = list(rows)
+        self.head, lines = next(self._groups, (None, iter(())))
+        self._lines = list(lines)
 
-    def take(self, document_id: str) -> list[Row]:
-        """The rows of that id if it is next, else none."""
+    def take(self, document_id: str) -> list[bytes]:
+        """The lines of that id if it is next, else none."""
         if self.head != document_id:
             return []
-        rows = self._rows
+        lines = self._lines
         self._advance()
-        return rows
+        return lines
 
 
-def _read_parquet(path: Path, table: Table) -> Iterator[Row]:
+def read_columns(folder: Path, table: Table, names: Collection[str]) -> Iterator[pa.Table]:
+    """Some columns of a table, all splits, batch by batch; terms by their names.
+
+    Read from Parquet, where it is there, else from JSONL.
+    """
+    if "parquet" in find_formats(folder):
+        for batch in _read_batches(folder, table, "*", list(names)):
+            yield name_terms(table, batch)
+        return
+    lines = _read_jsonl(folder, table, "*")
+    while batch := list(islice(lines, BATCH_ROWS.get(table.name, DEFAULT_BATCH_ROWS))):
+        yield _parse_lines(table, batch).select(list(names))
+
+
+def _is_same(table: Table, batch: pa.RecordBatch, lines: list[bytes]) -> bool:
+    """Whether the lines say what the columns say, compared as columns."""
+    import pyarrow as pa
+
+    try:
+        given = _parse_lines(table, lines)
+    except pa.ArrowInvalid:  # another type, another field: the rows will tell
+        return False
+    return bool(given.equals(name_terms(table, batch)))
+
+
+def _read_key(line: bytes) -> str:
+    """The id of the document; in the lines that we write it stands at the beginning.
+
+    What looks like a key cannot stand within a string of JSON, where quotes are escaped.
+    """
+    found = _KEY.search(line, 0, _KEY_WITHIN)
+    return found[1].decode() if found else str(_decode_key(line).document_id)
+
+
+def _parse_lines(table: Table, lines: list[bytes]) -> pa.Table:
+    from io import BytesIO
+
+    import pyarrow.json as paj
+
+    data = b"".join(lines)
+    parse = paj.ParseOptions(named_schema(table), unexpected_field_behavior="error")
+    read = paj.ReadOptions(use_threads=False, block_size=len(data) + 1)
+    return paj.read_json(BytesIO(data), read_options=read, parse_options=parse)
+
+
+def _read_batches(
+    folder: Path, table: Table, split: str, names: list[str] | None = None
+) -> Iterator[pa.RecordBatch]:
     import pyarrow.parquet as pq
 
     size = BATCH_ROWS.get(table.name, DEFAULT_BATCH_ROWS)
-    with pq.ParquetFile(path, page_checksum_verification=True) as file:
-        for batch in file.iter_batches(batch_size=size):
-            yield from read_batch(table, batch)
+    for path in find_shards(folder, table.name, "parquet", split):
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            yield from file.iter_batches(size, columns=names)
 
 
-def _read_jsonl(path: Path) -> Iterator[Row]:
-    decode = msgspec.json.Decoder(dict[str, Any]).decode
-    with path.open("rb") as file:
-        for line in file:
-            yield decode(line)
+def _read_jsonl(folder: Path, table: Table, split: str) -> Iterator[bytes]:
+    for path in find_shards(folder, table.name, "jsonl", split):
+        with path.open("rb") as file:
+            yield from file

@@ -15,17 +15,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.contract.expectations import flat_columns
-from pipeline.contract.fields import Choice, Field, Many
+from pipeline.contract.fields import Field, Many
 from pipeline.contract.location import schema_folder
 from pipeline.contract.tables import TABLES, Table
-from pipeline.publish.gate_findings import MAX_EXAMPLES, Check, Finding, Severity
-from pipeline.publish.gate_rows import find_formats, find_shards
+from pipeline.publish.gate_findings import MAX_EXAMPLES, Check, Finding, Offenders, Severity
+from pipeline.publish.gate_rows import read_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-CHUNK_ROWS = 20_000  # what one validation sees: it costs the library 0.2 s, whatever its size
-BATCH_ROWS = 512  # what is decoded at once: nested documents are large, their counts are not
+# What one validation sees: it costs the library 0.2 s, whatever its size; articles hold long texts.
+CHUNK_ROWS = {"documents": 10_000}
+DEFAULT_CHUNK_ROWS = 100_000
 Frame = Any  # a pandas DataFrame; pandas has no types of its own
 
 
@@ -38,7 +39,7 @@ class _Count:
         self.check = Check(expectation["meta"]["rule"], expectation["notes"], table.name, severity)
         self.rows = self.wrong = 0
         self.broken: str | None = None
-        self.examples: list[str] = []
+        self.keys: list[str] = []
 
     def add(self, result: dict[str, Any]) -> None:
         """The result of one chunk; nulls count only where the expectation is about them."""
@@ -58,26 +59,40 @@ class _Count:
         failed = self.rows > 0 and (self.rows - self.wrong) / self.rows < mostly
         share = f", at least {mostly:.0%} must hold" if mostly < 1 else ""
         seen = f"{self.wrong:,} of {self.rows:,} values break it{share}"
-        return self.check.conclude(int(failed), seen, self.examples if failed else [])
+        return self.check.conclude(int(failed), seen, self.keys if failed else [])
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether one row is enough to stop a version, so that all such rows must be known."""
+        return self.check.severity == "error" and "mostly" not in self.expectation["kwargs"]
 
 
-def check_suites(folder: Path) -> list[Finding]:
-    """Run the frozen suite of each table over its rows."""
+def check_suites(folder: Path, offenders: Offenders | None = None) -> list[Finding]:
+    """Run the frozen suite of each table over its rows; see ``check_suite``."""
     place = schema_folder() / "expectations"
     return [
         finding
         for table in TABLES
-        for finding in check_suite(folder, table, place / f"{table.name}.json")
+        for finding in check_suite(folder, table, place / f"{table.name}.json", offenders)
     ]
 
 
-def check_suite(folder: Path, table: Table, path: Path) -> list[Finding]:
-    """Run the suite file at ``path`` over a table: a finding for the run, and one for each rule."""
+def check_suite(
+    folder: Path, table: Table, path: Path, offenders: Offenders | None = None
+) -> list[Finding]:
+    """Run the suite file at ``path`` over a table: a finding for the run, and one for each rule.
+
+    ``offenders`` gets the documents whose rows break a rule that every row must keep.
+    """
     runs = Check("suite_runs", "a check that did not run has found nothing", table.name)
     try:
         counts = _run_suite(folder, table, path)
     except Exception as error:  # noqa: BLE001 - whatever it is, the check did not run
         return [runs.give_up(f"{type(error).__name__}: {error}")]
+    for count in counts:
+        if offenders is not None and count.is_hard:
+            for key in count.keys:
+                offenders.add(key, count.check.name)
     seen = f"{len(counts)} expectations ran"
     return [runs.conclude(0, seen), *(count.conclude() for count in counts)]
 
@@ -90,14 +105,18 @@ def _run_suite(folder: Path, table: Table, path: Path) -> list[_Count]:
         results = validator.run(chunk, suite["expectations"])
         for count, result in zip(counts, results, strict=True):
             count.add(result)
-        failed = [count for count, result in zip(counts, results, strict=True)
-                  if not result["success"] and len(count.examples) < MAX_EXAMPLES]  # fmt: skip
+        failed = [
+            count
+            for count, result in zip(counts, results, strict=True)
+            if not result["success"] and (count.is_hard or len(count.keys) < MAX_EXAMPLES)
+        ]
         if failed:  # once more, for the ids: they cost, so only where they are needed
             key = table.fields[0].name
             again = validator.run(chunk, [count.expectation for count in failed], key)
             for count, result in zip(failed, again, strict=True):
-                index = result["result"].get("partial_unexpected_index_list") or []
-                count.examples += [str(row[key]) for row in index]
+                index = result["result"].get("unexpected_index_list") or []
+                keys = [str(row[key]) for row in index]
+                count.keys += keys if count.is_hard else keys[:MAX_EXAMPLES]
     return counts
 
 
@@ -131,9 +150,9 @@ class _Validator:
         form: dict[str, Any] = {"result_format": "BASIC", "partial_unexpected_count": 0}
         if key is not None:
             form = {
-                "result_format": "SUMMARY",
+                "result_format": "COMPLETE",
                 "unexpected_index_column_names": [key],
-                "partial_unexpected_count": MAX_EXAMPLES,
+                "partial_unexpected_count": 0,
             }
         batch = self._batches.get_batch(batch_parameters={"dataframe": chunk})
         with warnings.catch_warnings():  # pandas warns of groups in a pattern
@@ -148,28 +167,20 @@ def read_flat(folder: Path, table: Table) -> Iterator[Frame]:
     import pandas as pd
 
     columns = flat_columns(table)
+    names = dict.fromkeys(field.name for field in columns.values())
+    limit = CHUNK_ROWS.get(table.name, DEFAULT_CHUNK_ROWS)
     frames: list[Frame] = []
-    for batch in _read_batches(folder, table):
+    for batch in read_columns(folder, table, names):
         data = {name: _to_series(name, batch[field.name], field) for name, field in columns.items()}
         frames.append(pd.DataFrame(data))
-        if sum(map(len, frames)) >= CHUNK_ROWS:
+        if sum(map(len, frames)) >= limit:
             yield pd.concat(frames, ignore_index=True)
             frames = []
     if frames:
         yield pd.concat(frames, ignore_index=True)
 
 
-def _read_batches(folder: Path, table: Table) -> Iterator[pa.RecordBatch]:
-    import pyarrow.parquet as pq
-
-    if "parquet" not in find_formats(folder):
-        raise ValueError("the suites read Parquet, which this version does not have")
-    for path in find_shards(folder, table.name, "parquet"):
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            yield from file.iter_batches(batch_size=BATCH_ROWS)
-
-
-def _to_series(name: str, column: pa.Array, field: Field) -> Any:  # noqa: ANN401 - a pandas Series
+def _to_series(name: str, column: pa.ChunkedArray, field: Field) -> Any:  # noqa: ANN401 - a pandas Series
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -177,11 +188,10 @@ def _to_series(name: str, column: pa.Array, field: Field) -> Any:  # noqa: ANN40
         column = pc.utf8_length(column)
     elif isinstance(field.type, Many):
         column = pc.list_value_length(column)
-    elif isinstance(field.type, Choice) and pa.types.is_integer(column.type):
-        terms = pa.array(field.type.values)
-        column = terms.take(column)
-    if pa.types.is_integer(column.type):
-        return column.to_pandas().astype("Int64")  # which can be null
+    if pa.types.is_integer(column.type):  # the library is fast on native numbers only
+        column = column.cast(
+            pa.int64()
+        )  # with nulls pandas makes floats of them: exact below 2**53
     return column.to_pandas()
 
 

@@ -1,84 +1,95 @@
-"""Figures of the overview page, gathered while the articles stream by."""
+"""The overview page: the verdict, the flow, the figures, in plain words and as plots."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Any
 
-from pipeline.records import Document
+from pipeline.publish.gate_findings import Finding
+from pipeline.publish.profile import SENTENCE_CHARS, Profile
+from pipeline.reports.edition import Edition
+from pipeline.reports.plots import Flow, Plot, draw_flow, plot_limits, plot_numbers, plot_terms
 
-_SPEAKERS_SHOWN = 15
-
-
-class HasOutcome(Protocol):
-    """An input that was not published."""
-
-    @property
-    def outcome(self) -> str:
-        """``duplicate`` or ``rejected``."""
+_FINDINGS_SHOWN = 6
 
 
-class Tally:
-    """Counts over all published articles; holds no text."""
-
-    def __init__(self) -> None:
-        self.totals: Counter[str] = Counter()
-        self.labels: Counter[str] = Counter()
-        self.kinds: Counter[str] = Counter()
-        self.acts: Counter[str] = Counter()
-        self.hows: Counter[str] = Counter()
-        self.speaker_quotes: Counter[str] = Counter()
-        self.speaker_articles: Counter[str] = Counter()
-
-    def add(self, document: Document) -> None:
-        """Count one article."""
-        self.totals["articles"] += 1
-        self.totals["sentences"] += len(document.sentences)
-        self.totals["mentions"] += len(document.mentions)
-        self.totals["quotes"] += len(document.quotes)
-        self.labels.update(mention.label for mention in document.mentions)
-        self.kinds.update(quote.kind for quote in document.quotes)
-        self.acts.update(quote.act for quote in document.quotes)
-        named = [quote.speaker for quote in document.quotes if quote.speaker]
-        self.hows.update(speaker.how for speaker in named)
-        self.hows.update(q.abstention or "nobody" for q in document.quotes if not q.speaker)
-        self.speaker_quotes.update(speaker.name for speaker in named)
-        self.speaker_articles.update({speaker.name for speaker in named})
-
-    def describe(self, unpublished: Sequence[HasOutcome]) -> dict[str, Any]:
-        """What the overview page shows."""
-        outcomes = Counter(row.outcome for row in unpublished)
-        read = self.totals["articles"] + len(unpublished)
-        flow = [
-            _box(read, "articles read"),
-            _box(outcomes["rejected"], "rejected"),
-            _box(outcomes["duplicate"], "duplicates"),
-            _box(self.totals["articles"], "published"),
-            _box(self.totals["sentences"], "sentences"),
-            _box(self.totals["mentions"], "entity mentions"),
-            _box(self.totals["quotes"], "quotes"),
-        ]
-        plots = [
-            _plot("Entity mentions by label", self.labels.most_common()),
-            _plot("Quotes by kind and act", [*self.kinds.most_common(), *self.acts.most_common()]),
-            _plot("How the speaker is known", self.hows.most_common()),
-        ]
-        return {"flow": flow, "plots": plots, "speakers": self._top_speakers()}
-
-    def _top_speakers(self) -> list[dict[str, Any]]:
-        ranked = sorted(self.speaker_quotes.items(), key=lambda item: (-item[1], item[0]))
-        return [
-            {"name": name, "quotes": quotes, "articles": self.speaker_articles[name]}
-            for name, quotes in ranked[:_SPEAKERS_SHOWN]
-        ]
+def describe_overview(edition: Edition) -> dict[str, Any]:
+    """What the overview page shows."""
+    profile = edition.profile
+    wrong = [finding for finding in edition.findings if finding.status != "passed"]
+    wrong.sort(key=lambda finding: not finding.stops)
+    return {
+        "verdict": judge(edition),
+        "wrong": wrong[:_FINDINGS_SHOWN],
+        "more": max(0, len(wrong) - _FINDINGS_SHOWN),
+        "flow": _draw_flow(edition),
+        "words": list(_say(profile)) if profile else [],
+        "plots": _draw_plots(profile, edition.findings) if profile else [],
+        "speakers": profile.top_speakers if profile else [],
+    }
 
 
-def _box(count: int, what: str) -> dict[str, Any]:
-    return {"count": f"{count:,}", "what": what}
+def judge(edition: Edition) -> dict[str, str]:
+    """The verdict in one line, with a sign and a class."""
+    findings = edition.findings
+    errors = sum(finding.stops for finding in findings)
+    broken = sum(finding.stops and finding.status == "could_not_run" for finding in findings)
+    warnings = sum(finding.status != "passed" for finding in findings) - errors
+    if errors or not edition.heading.is_published:
+        kind = f"{errors} of {len(findings)} checks did not pass"
+        kind += f", {broken} of them could not run" if broken else ""
+        return {"css": "failed", "sign": "✗", "words": f"Stopped: {kind}."}
+    if warnings:
+        noun = "warning" if warnings == 1 else "warnings"
+        words = f"Published with {warnings} {noun}; {len(findings) - warnings} checks passed."
+        return {"css": "warning", "sign": "!", "words": words}
+    return {"css": "passed", "sign": "✓", "words": f"Published: all {len(findings)} checks passed."}
 
 
-def _plot(title: str, counts: Iterable[tuple[str, int]]) -> dict[str, Any]:
-    pairs = list(counts)
-    bars = [{"what": what.replace("_", " "), "count": count} for what, count in pairs]
-    return {"title": title, "bars": bars, "top": max((count for _, count in pairs), default=1)}
+def _draw_flow(edition: Edition) -> Flow:
+    outcomes = Counter(account.outcome for account in edition.accounts)
+    published = "published" if edition.heading.is_published else "would be published"
+    return draw_flow([
+        (published, outcomes["published"], "good"),
+        ("duplicates", outcomes["duplicate"], "soft"),
+        ("rejected", outcomes["rejected"], "bad"),
+    ])  # fmt: skip
+
+
+def _say(profile: Profile) -> list[str]:
+    """The figures in plain words."""
+    if not profile.documents:
+        return ["There is no article in this version."]
+    each = profile.quotes / profile.documents
+    known = 1 - profile.unnamed / profile.quotes if profile.quotes else 0.0
+    held = (
+        f"{profile.documents:,} articles hold {profile.sentences:,} sentences, "
+        f"{profile.mentions:,} mentions of names, numbers and times, and {profile.quotes:,} quotes."
+    )
+    lines = [held]
+    if profile.quotes:
+        lines.append(
+            f"An article quotes {each:.1f} times on the average; of every 100 quotes, "
+            f"{known:.0%} have a known speaker.".replace("%", "")
+        )
+    return lines
+
+
+def _draw_plots(profile: Profile, findings: Sequence[Finding]) -> list[Plot]:
+    drift = [
+        (finding.check, finding.measured, finding.limit)
+        for finding in findings
+        if finding.measured is not None and finding.limit is not None
+    ]
+    plots = [
+        plot_terms("Entity mentions by label", profile.labels, "mentions"),
+        plot_terms("Quotes by kind", profile.kinds, "quotes"),
+        plot_terms("Quotes by act", profile.acts, "quotes"),
+        plot_terms("How the speaker is known", profile.speakers, "quotes"),
+        plot_numbers("Quotes per article", profile.quotes_per_document, "quotes"),
+        plot_numbers("Sentence lengths", profile.sentence_chars, "characters", SENTENCE_CHARS),
+    ]
+    if drift:
+        plots.append(plot_limits("Drift against the version before", drift))
+    return [plot for plot in plots if plot.bars]

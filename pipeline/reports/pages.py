@@ -1,102 +1,67 @@
-"""The report of a version as static HTML: overview, findings, articles, what was not published.
+"""The report of a version as static HTML: overview, findings, reading room, quotes, rejections.
 
-Pages hold no script and load nothing from outside; a policy in each page says so to the browser.
-Article text reaches the page only through Jinja2's escaping.
+Pages load nothing from outside and work from the disk; a policy in each says so to the browser.
+Article text reaches a page only through Jinja2's escaping. What the one script adds (search, sort,
+the speaker of a quote) makes reading easier; without it everything is still there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from msgspec import Struct
-
+from pipeline.publish.accounts import Account
 from pipeline.records import Document
-from pipeline.reports.article import describe_article, pick_title
-from pipeline.reports.overview import Tally
+from pipeline.reports.article import describe_article, describe_row, pick_title
+from pipeline.reports.edition import Edition
+from pipeline.reports.findings import Links, name_documents, show_findings
+from pipeline.reports.marking import explain_quote, name_speaker
+from pipeline.reports.overview import describe_overview
+from pipeline.reports.rendering import Printer
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
+_RAW_CHARS = 50_000
+_QUOTES_SHOWN = 20_000
 
-_STATUS_ORDER = {"failed": 0, "could_not_run": 1, "passed": 2}
-
-
-class Shown(Struct, frozen=True):
-    """A finding as a row of the table."""
-
-    check: str
-    where: str
-    severity: str
-    status: str
-    reason: str
-    observed: str
-    examples: list[str]
-
-    @property
-    def css(self) -> str:
-        """Class of the result's cell."""
-        if self.status == "passed":
-            return "ok"
-        return "failed" if self.severity == "error" else "warn"
-
-    @property
-    def words(self) -> str:
-        """Result in words, so that color is not the only sign."""
-        if self.status == "passed":
-            return "✓ passed"
-        return f"✗ {self.severity}" + (", could not run" if self.status == "could_not_run" else "")
-
-
-class Unpublished(Struct, frozen=True):
-    """An input that is not in the data, and why."""
-
-    source_path: str
-    outcome: str
-    reason: str
-    detail: str
-
-
-class Heading(Struct, frozen=True):
-    """What stands on every page."""
-
-    name: str
-    version: str
+Articles = Callable[[Callable[[str], bool]], Iterable[Document]]
+"""Gives the published articles whose id is wanted, by id."""
 
 
 def write_report(
-    folder: Path,
-    heading: Heading,
-    documents: Iterable[Document],
-    *,
-    splits: Mapping[str, str],
-    findings: Sequence[Shown],
-    unpublished: Sequence[Unpublished],
-    limit: int,
+    folder: Path, edition: Edition, articles: Articles, rejected: Iterable[Document], limit: int
 ) -> None:
-    """Write the report into ``folder``; at most ``limit`` articles get a page of their own.
+    """Write the report into ``folder``, which must not be there.
 
-    ``documents`` are the published ones, by id; they are read once, as a stream.
+    Args:
+        folder: ``index.html`` in it is the first page.
+        edition: what the report is about.
+        articles: the published articles, with their raw text where it is known.
+        rejected: what was rejected, with its raw text.
+        limit: so many articles, and so many rejections, get a page of their own.
     """
-    pages = _open_templates(heading)
-    (folder / "articles").mkdir(parents=True)
-    tally = Tally()
-    rows = []
-    total = len(splits)
-    for document in documents:
-        tally.add(document)
-        if is_shown(document.document_id, total, limit):
-            context = describe_article(document, splits[document.document_id])
-            path = folder / "articles" / f"{document.document_id}.html"
-            _write(path, pages, "article", root="../", **context)
-            rows.append(_row(document, splits[document.document_id]))
-    ordered = sorted(findings, key=lambda f: (_STATUS_ORDER[f.status], f.severity, f.check))
-    verdict = _judge(ordered)
-    page = tally.describe(unpublished)
-    _write(folder / "index.html", pages, "index", verdict=verdict, **page)
-    _write(folder / "findings.html", pages, "findings", findings=ordered)
-    _write(folder / "articles.html", pages, "articles", articles=rows, shown=_shown(rows, total))
-    _write(folder / "rejected.html", pages, "rejected", rows=unpublished)
+    printer = Printer(folder, edition.heading)
+    total, links = len(edition.splits), Links(edition.findings)
+    named = name_documents([one for one in edition.findings if one.status != "passed"])
+    rows, quotes = [], list[dict[str, Any]]()
+    for document in articles(lambda name: name in named or is_shown(name, total, limit)):
+        split = edition.splits[document.document_id]
+        path = f"articles/{document.document_id}.html"
+        printer.write(path, "article", page="articles", **describe_article(document, split))
+        links.see(document)
+        rows.append(describe_row(document, split))
+        quotes += _list_quotes(document)
+    shown = _say_shown(len(rows), total)
+    printer.write("index.html", "index", page="index", **describe_overview(edition))
+    findings = show_findings(edition.findings, links.link)
+    printer.write("findings.html", "findings", page="findings", findings=findings)
+    printer.write("articles.html", "articles", page="articles", articles=rows, shown=shown)
+    cut = quotes[:_QUOTES_SHOWN]
+    printer.write("quotes.html", "quotes", page="quotes", quotes=cut, shown=shown)
+    pages = _write_rejected(printer, rejected, limit)
+    unpublished = [
+        _show_account(one, pages) for one in edition.accounts if one.outcome != "published"
+    ]
+    printer.write("rejected.html", "rejected", page="rejected", rows=unpublished)
 
 
 def is_shown(document_id: str, total: int, limit: int) -> bool:
@@ -104,56 +69,61 @@ def is_shown(document_id: str, total: int, limit: int) -> bool:
     return total <= limit or int(document_id[:8], 16) * total < limit * 2**32
 
 
-def _open_templates(heading: Heading) -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
+def _list_quotes(document: Document) -> list[dict[str, Any]]:
+    return [
+        {
+            "speaker": name_speaker(quote),
+            "is_known": quote.speaker is not None,
+            "text": " … ".join(part.text for part in quote.content),
+            "kind": quote.kind,
+            "act": quote.act,
+            "how": explain_quote(quote),
+            "title": pick_title(document),
+            "published": document.published or "",
+            "href": f"articles/{document.document_id}.html#{quote.id.rpartition('-')[2]}",
+        }
+        for quote in document.quotes
+    ]
 
-    pages = Environment(
-        loader=PackageLoader("pipeline.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    style = pages.loader.get_source(pages, "style.css")[0] if pages.loader else ""
-    pages.globals |= {
-        "name": heading.name,
-        "version": heading.version,
-        "style": Markup(style),  # noqa: S704 - the package's own file, no data in it
-        "root": "",
-    }
+
+def _write_rejected(printer: Printer, rejected: Iterable[Document], limit: int) -> dict[str, str]:
+    """Pages with raw text; gives them by document id. Copies of what was read have none."""
+    pages: dict[str, str] = {}
+    for document in rejected:
+        if len(pages) >= limit or not document.raw_text:
+            continue
+        path = f"rejected/{document.document_id}.html"
+        left = max(0, len(document.raw_text) - _RAW_CHARS)
+        printer.write(
+            path,
+            "raw",
+            page="rejected",
+            document=document,
+            reason=document.rejection,
+            raw=document.raw_text[:_RAW_CHARS],
+            left=left,
+        )
+        pages[document.document_id] = path
     return pages
 
 
-def _write(path: Path, pages: Environment, template: str, **context: Any) -> None:  # noqa: ANN401 - a template's
-    html = pages.get_template(f"{template}.html.j2").render(context)
-    path.write_text(html, encoding="utf-8", newline="\n")
-
-
-def _row(document: Document, split: str) -> dict[str, Any]:
+def _show_account(account: Account, pages: dict[str, str]) -> dict[str, str]:
+    if account.outcome == "duplicate":
+        kept = f"{account.kept_path or ''} {account.kept_id or ''}".strip()
+        detail = f"the same text as {kept}" if kept else account.detail or ""
+        return {"path": account.source_path, "outcome": "duplicate", "reason": "same text",
+                "detail": detail, "href": ""}  # fmt: skip
     return {
-        "id": document.document_id,
-        "title": pick_title(document),
-        "publisher": document.publisher or "",
-        "published": document.published or "",
-        "split": split,
-        "sentences": len(document.sentences),
-        "entities": len(document.mentions),
-        "quotes": len(document.quotes),
+        "path": account.source_path,
+        "outcome": "rejected",
+        "reason": f"{account.stage}: {account.reason}".replace("_", " "),
+        "detail": account.detail or "",
+        "href": pages.get(account.document_id, ""),
     }
 
 
-def _shown(rows: Sequence[object], total: int) -> str:
-    if len(rows) == total:
-        return f"All {total} articles, with entities and quotes marked."
-    return f"A sample of {len(rows)} of {total} articles, drawn by a hash of the id."
-
-
-def _judge(findings: Sequence[Shown]) -> dict[str, str]:
-    errors = sum(f.status != "passed" and f.severity == "error" for f in findings)
-    warnings = sum(f.status != "passed" for f in findings) - errors
-    if errors:
-        return {"css": "failed", "words": f"Stopped: {errors} of {len(findings)} checks failed."}
-    if warnings:
-        words = f"Published with {warnings} warnings; {len(findings) - warnings} checks passed."
-        return {"css": "warning", "words": words}
-    return {"css": "", "words": f"Published: all {len(findings)} checks passed."}
+def _say_shown(shown: int, total: int) -> str:
+    if shown == total:
+        return f"All {total:,} articles."
+    drawn = "drawn by a hash of the id, and those that findings name"
+    return f"A sample: {shown:,} of {total:,} articles, {drawn}."

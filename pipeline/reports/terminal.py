@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.records import Document, Quote
-from pipeline.reports.segments import Segment, cut_segments
+from pipeline.reports.segments import Segment, cut_paragraphs
 
 _NAME_COLORS = {
     "PERSON": "cyan",
@@ -37,9 +37,9 @@ def _headline(document: Document) -> RenderableType:
 
 def _paragraphs(document: Document) -> list[RenderableType]:
     paragraphs: list[RenderableType] = []
-    for paragraph in document.paragraphs:
+    for segments in cut_paragraphs(document):
         text = Text()
-        for segment in cut_segments(document, paragraph):
+        for segment in segments:
             for quote in segment.begins:
                 text.append(f"{_ordinal(quote.id)} ", "bold blue")
             text.append(segment.text, _style(segment))

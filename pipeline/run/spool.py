@@ -7,7 +7,7 @@ that the published bytes do not depend on the order of the input.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from operator import itemgetter
 from pathlib import Path
 
@@ -39,12 +39,13 @@ class Spool:
         if self._bytes >= _RUN_BYTES:
             self._flush()
 
-    def documents(self) -> Iterator[Document]:
-        """All documents, by id; may be called again."""
+    def documents(self, wanted: Callable[[str], bool] | None = None) -> Iterator[Document]:
+        """The documents, all or those whose id is ``wanted``, by id; may be called again."""
         pending = sorted(self._pending, key=itemgetter(0))
         streams = [_read_run(run) for run in self._runs]
-        for _, packed in heapq.merge(*streams, pending, key=itemgetter(0)):
-            yield _decode(packed)
+        for name, packed in heapq.merge(*streams, pending, key=itemgetter(0)):
+            if wanted is None or wanted(name):
+                yield _decode(packed)
 
     def _flush(self) -> None:
         import pyarrow as pa

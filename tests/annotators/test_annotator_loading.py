@@ -33,7 +33,9 @@ def test_load_annotator_reads_a_pipeline_from_a_folder(saved: Path) -> None:
 
 def test_load_annotator_is_cached() -> None:
     """Equal configs share one pipeline."""
-    assert load_annotator(EntitiesConfig()) is load_annotator(EntitiesConfig())
+    assert load_annotator(EntitiesConfig(annotator="rules")) is load_annotator(
+        EntitiesConfig(annotator="rules")
+    )
 
 
 def test_load_annotator_names_the_next_move() -> None:
@@ -55,7 +57,7 @@ def test_identify_annotator_follows_the_content(saved: Path) -> None:
     assert identify_annotator(config) == before
     (saved / "meta.json").write_text("{}", encoding="utf-8")
     assert identify_annotator(config) != before
-    assert identify_annotator(EntitiesConfig()) != before
+    assert identify_annotator(EntitiesConfig(annotator="rules")) != before
 
 
 def test_factories_are_registered_for_anyone() -> None:

@@ -9,7 +9,7 @@ from pipeline.annotators.names.gazetteer import fold, read_countries, read_kinds
     ("surface", "kind"),
     [
         ("Côte d’Ivoire", "country"), ("U.S.", "country"), ("DPRK", "country"), ("Calif.", "state"),
-        ("Ontario", "state"), ("Scotland", "country"), ("Gaza", "governed"), ("Asia", "region"),
+        ("Ontario", "state"), ("Scotland", "governed"), ("Gaza", "governed"), ("Asia", "region"),
         ("Seoul", "city1"), ("Mexican", "people"), ("Iraqis", "people"), ("Lebanese", "people"),
         ("New Zealanders", "people"), ("North Korean", "people"), ("NATO", "body"), ("Xyzzy", None),
     ],

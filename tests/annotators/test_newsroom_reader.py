@@ -17,7 +17,7 @@ Leeds council drops plan for canal tower
 
 “We listened,” said Marta Okafor, who leads Leeds City Council. “The tower was too tall.”
 
-Dae-jung Lim, an architect at Brightwater Studio in Seoul, said the decision had cost his firm \
+Dae-jung Lim, an architect at Brightwater Partners in Seoul, said the decision had cost his firm \
 two years of work.
 
 According to the Canal Trust, the walls need repair. The French owners declined to comment."""
@@ -37,7 +37,7 @@ def test_reader_marks_an_article() -> None:
         ("PERSON", "Marta Okafor"),
         ("ORG", "Leeds City Council"),
         ("PERSON", "Dae-jung Lim"),
-        ("ORG", "Brightwater Studio"),
+        ("ORG", "Brightwater Partners"),
         ("GPE", "Seoul"),
         ("ORG", "Canal Trust"),
         ("NORP", "French"),
@@ -47,12 +47,13 @@ def test_reader_marks_an_article() -> None:
         ("CUE", "said"),
         ("SOURCE", "Marta Okafor, who leads Leeds City Council"),
         ("CONTENT", "“The tower was too tall.”"),
-        ("SOURCE", "Dae-jung Lim, an architect at Brightwater Studio in Seoul"),
+        ("SOURCE", "Dae-jung Lim, an architect at Brightwater Partners in Seoul,"),
         ("CUE", "said"),
         ("CONTENT", "the decision had cost his firm two years of work"),
         ("CUE", "According to"),
         ("SOURCE", "the Canal Trust"),
         ("CONTENT", "the walls need repair"),
+        ("CONTENT", "The French owners declined to comment"),  # a known error: nobody's words
     ]
 
 

@@ -10,6 +10,7 @@ from pipeline.annotators.numbers import find_numbers
 
 
 def mark(text: str) -> list[str]:
+    """Label and surface of what is found."""
     return [f"{label} {text[start:end]}" for start, end, label in find_numbers(text)]
 
 

@@ -16,10 +16,9 @@ from lawful_documents import write_version
 from pipeline.contract.arrow import build_batch
 from pipeline.contract.expectations import RULES, write_suite
 from pipeline.contract.location import schema_folder
-from pipeline.contract.tables import SPLITS, find_table
+from pipeline.contract.tables import find_table
 from pipeline.errors import GateError
 from pipeline.publish.gate import (
-    check_volumes,
     read_findings,
     require_passed,
     run_gate,
@@ -29,11 +28,15 @@ from pipeline.publish.gate_findings import Check, Finding
 from pipeline.publish.gate_relations import check_relations, list_checks
 from pipeline.publish.gate_rows import find_shards, read_rows
 from pipeline.publish.gate_suites import check_suite
+from pipeline.publish.gate_volumes import check_splits, count_rows
 from pipeline.publish.index import IndexWriter, read_index
-from pipeline.recipe import GateConfig, PublishConfig
+from pipeline.recipe import GateConfig, PublishConfig, Recipe, SplitsConfig
 
 Row = dict[str, Any]
 Change = Callable[[list[Row]], list[Row]]
+
+
+EVEN = SplitsConfig(validation=0.0, test=0.33)
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +94,11 @@ def failed(findings: list[Finding]) -> set[tuple[str, str]]:
 
 def test_a_sound_version_passes(sound: Path) -> None:
     """Every check runs, and none has anything to say but that one split is empty."""
-    findings = run_gate(sound, GateConfig())
-    assert failed(findings) == {("splits_have_rows", "documents")}
+    findings, offenders, profile = run_gate(sound, Recipe(splits=EVEN))
+    assert failed(findings) == set()
+    assert offenders == {}
+    assert profile is not None
+    assert profile.documents == 12
     assert len(findings) > 100
     require_passed(findings)
 
@@ -367,8 +373,8 @@ def test_a_suite_that_cannot_run_is_an_error(
 
 def test_rates_are_judged_over_all_rows(version: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A chunk may be all bad while the table is fine: the counts are added up first."""
-    monkeypatch.setattr("pipeline.publish.gate_suites.BATCH_ROWS", 4)
-    monkeypatch.setattr("pipeline.publish.gate_suites.CHUNK_ROWS", 4)
+    monkeypatch.setattr("pipeline.publish.gate_rows.BATCH_ROWS", {"documents": 4})
+    monkeypatch.setattr("pipeline.publish.gate_suites.CHUNK_ROWS", {"documents": 4})
     rewrite(version, "documents", lambda rows: [
         {**row, "published": None} if at < 4 else row for at, row in enumerate(rows)
     ], ("parquet",))  # fmt: skip
@@ -383,9 +389,20 @@ def test_rates_are_judged_over_all_rows(version: Path, monkeypatch: pytest.Monke
 
 def test_empty_splits_are_a_warning(sound: Path) -> None:
     """A few documents cannot fill three splits, and need not."""
-    finding = check_volumes(sound)
-    assert (finding.severity, finding.observed) == ("warning", "no rows in validation")
-    assert len(SPLITS) == 3
+    filled, shared = check_splits(count_rows(sound), SplitsConfig(validation=0.1, test=0.3))
+    assert (filled.severity, filled.status) == ("warning", "failed")
+    assert filled.observed == "no rows in validation"
+    assert shared.status == "passed"
+
+
+def test_a_split_of_another_size_is_a_warning(sound: Path) -> None:
+    """What chance explains is no finding; two hundred articles instead of twenty are one."""
+    rows = {"documents": {"train": 700, "validation": 100, "test": 200}}
+    filled, shared = check_splits(rows, SplitsConfig(validation=0.1, test=0.1))
+    assert filled.status == "passed"
+    assert (shared.status, shared.severity) == ("failed", "warning")
+    rows = {"documents": {"train": 795, "validation": 95, "test": 110}}
+    assert {one.status for one in check_splits(rows, SplitsConfig())} == {"passed"}
 
 
 @pytest.mark.parametrize(
@@ -395,16 +412,30 @@ def test_many_rejected_inputs_stop_the_publication(
     sound: Path, monkeypatch: pytest.MonkeyPatch, rejected: int, status: str
 ) -> None:
     """The share of [gate] max_rejected may be reached, not passed."""
-    monkeypatch.setattr("pipeline.publish.gate.check_suites", lambda _: [])
+    monkeypatch.setattr("pipeline.publish.gate.check_suites", lambda *_: [])
     accounts = [
         SimpleNamespace(outcome="rejected" if at < rejected else "published") for at in range(10)
     ]
+    recipe = Recipe(gate=GateConfig(max_rejected=0.5))
     (finding,) = (
         one
-        for one in run_gate(sound, GateConfig(max_rejected=0.5), accounts)
+        for one in run_gate(sound, recipe, accounts).findings
         if one.check == "few_inputs_rejected"
     )
     assert (finding.status, finding.stops) == (status, status == "failed")
+
+
+def test_the_suites_of_a_large_version_run_apart(
+    version: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In another process they find the same, offenders too."""
+    rewrite(version, "documents", edit(paragraphs=[]), ("parquet", "jsonl"))
+    alone = run_gate(version, Recipe())
+    monkeypatch.setattr("pipeline.publish.gate._APART_FROM", 1)
+    apart = run_gate(version, Recipe())
+    assert apart.findings == alone.findings
+    assert apart.offenders == alone.offenders
+    assert set(apart.offenders.values()) == {"has_paragraphs"}
 
 
 def test_findings_are_kept_as_json(tmp_path: Path) -> None:

@@ -7,30 +7,27 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from report_samples import HOSTILE, make_document, write_hostile, write_sample
 
-from pipeline.records import (
-    Document,
-    Edit,
-    Entity,
-    EntityMention,
-    Quote,
-    Remark,
-    Span,
-    Speaker,
-    TextSpan,
-)
-from pipeline.reports.pages import Heading, Shown, Unpublished, is_shown, write_report
+from pipeline.publish.gate_findings import Finding
+from pipeline.reports.edition import Edition, Heading
+from pipeline.reports.ledger_diff import Piece, diff_ledger
+from pipeline.reports.overview import judge
+from pipeline.reports.pages import is_shown
+from pipeline.reports.plots import draw_flow, plot_numbers, plot_terms
 from pipeline.reports.terminal import show_document
 
-HOSTILE = [
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "'><svg onload=alert(1)>",
-    "{{ 7 * 7 }}{% include 'x' %}",
-    "javascript:alert(1)",
-    "</style></title><b>bold",
-    "[bold red]markup[/] :smile:",
-    "&lt;b&gt; &amp; “quote”",
+SNAPSHOT = [
+    "Skip to content sample 1.0.0 Overview Findings Reading room Quotes Not published",
+    "sample 1.0.0 ! Published with 2 warnings; 2 checks passed.",
+    "What became of the inputs 7 read 6 published 0 duplicates 1 rejected",
+    "In words 6 articles hold 1 sentences, 1 mentions of names, numbers and times, and 12 quotes.",
+    "An article quotes 2.0 times on the average; of every 100 quotes, 50 have a known speaker.",
+    "Look at these first ! warning documents most are dated : 5 of 6 break it",
+    "Entity mentions by label 15 mentions. PERSON leads with 60%.",
+    "Quotes per article Half have 2 or fewer quotes.",
+    "Drift against the version before 1 of 2 distances are above their limit, the line.",
+    "Who is quoted most Speaker Quotes Articles Ada Voss 1 1",
 ]
 
 
@@ -41,58 +38,37 @@ class Structure(HTMLParser):
         super().__init__()
         self.tags: list[tuple[str, tuple[str, ...]]] = []
         self.text = ""
+        self._seen = self._tag = ""
+
+    @property
+    def words(self) -> list[str]:
+        """The text without the script and the style sheet, word by word."""
+        return self._seen.split()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep the tag."""
+        self._tag = tag
         self.tags.append((tag, tuple(name for name, _ in attrs)))
 
     def handle_data(self, data: str) -> None:
         """Keep the text."""
         self.text += data
+        if self._tag not in {"script", "style"}:
+            self._seen += f"{data} "
 
-
-def make_document(payload: str) -> Document:
-    """An article with the payload in every string that data can fill."""
-    d = "0123456789abcdef"
-    whole = TextSpan(0, len(payload), payload)
-    mention = EntityMention(0, len(payload), payload, f"{d}-m1", "PERSON", f"{d}-e1", 1.0, payload)
-    speaker = Speaker(f"{d}-e1", payload, "name")
-    text = payload + " said"
-    cue = TextSpan(len(payload) + 1, len(text), "said")
-    return Document(
-        document_id=d,
-        title=payload,
-        publisher=payload,
-        published=payload,
-        byline=payload,
-        dateline=payload,
-        license=payload,
-        source_path=payload,
-        raw_sha256="0" * 64,
-        text=text,
-        raw_text=payload + "  said",
-        paragraphs=[Span(0, len(text))],
-        edits=[Edit(len(payload), len(payload) + 2, len(payload), len(payload) + 1, payload)],
-        mentions=[mention],
-        entities=[Entity(f"{d}-e1", payload, "PERSON", [f"{d}-m1"])],
-        quotes=[
-            Quote(f"{d}-q1", "direct", "speech", [whole], cue, None, speaker, None, 1.0, payload)
-        ],
-        remarks=[Remark("quotes", payload, 0, len(payload))],
-    )
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the parser's signature
+        """What follows is not in the tag."""
+        self._tag = ""
 
 
 def write_pages(folder: Path, payload: str) -> dict[str, str]:
     """The pages of a report on one article, by file."""
-    write_report(
-        folder,
-        Heading("sample", "1.0.0"),
-        [make_document(payload)],
-        splits={"0123456789abcdef": "train"},
-        findings=[Shown(payload, payload, "error", "failed", payload, payload, [payload])],
-        unpublished=[Unpublished(payload, "rejected", payload, payload)],
-        limit=10,
-    )
+    write_hostile(folder, payload)
+    return read_pages(folder)
+
+
+def read_pages(folder: Path) -> dict[str, str]:
+    """All pages of a report, by file."""
     return {
         p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8")
         for p in folder.rglob("*.html")
@@ -108,8 +84,9 @@ def parse(page: str) -> Structure:
 
 @pytest.mark.parametrize("payload", HOSTILE)
 def test_hostile_text_leaves_the_pages_as_they_are(tmp_path: Path, payload: str) -> None:
-    """A hostile payload in every field gives the same elements as a harmless one."""
-    hostile, harmless = write_pages(tmp_path / "a", payload), write_pages(tmp_path / "b", "Ann Lee")
+    """A hostile payload in every field gives the same elements as harmless letters."""
+    hostile = write_pages(tmp_path / "a", payload)
+    harmless = write_pages(tmp_path / "b", "x" * len(payload))
     assert hostile.keys() == harmless.keys()
     for name, page in hostile.items():
         assert parse(page).tags == parse(harmless[name]).tags, name
@@ -117,17 +94,19 @@ def test_hostile_text_leaves_the_pages_as_they_are(tmp_path: Path, payload: str)
 
 
 def test_pages_load_nothing_from_outside(tmp_path: Path) -> None:
-    """No script, no image, no style sheet, no address of another host."""
+    """No script but the page's own, no image, no style sheet, no address of another host."""
     for name, page in write_pages(tmp_path, "Ann Lee").items():
-        tags = {tag for tag, _ in parse(page).tags}
-        assert not tags & {"script", "img", "iframe", "link", "object", "embed"}, name
+        tags = [tag for tag, _ in parse(page).tags]
+        assert not {*tags} & {"img", "iframe", "link", "object", "embed", "base", "form"}, name
+        assert tags.count("script") == 1
         assert "http://" not in page
         assert "https://" not in page
 
 
 def test_links_of_a_report_lead_somewhere(tmp_path: Path) -> None:
     """Every page and anchor that is linked exists."""
-    pages = write_pages(tmp_path, "Ann Lee")
+    write_sample(tmp_path)
+    pages = read_pages(tmp_path)
 
     class Links(HTMLParser):
         def __init__(self) -> None:
@@ -146,10 +125,76 @@ def test_links_of_a_report_lead_somewhere(tmp_path: Path) -> None:
         links.feed(page)
         for link in links.links:
             target, _, anchor = link.partition("#")
+            if target and anchor and not anchor.startswith("find="):
+                aimed = (tmp_path / name).parent.joinpath(target).read_text(encoding="utf-8")
+                assert f'id="{anchor}"' in aimed, (name, link)
             if target:
                 assert ((tmp_path / name).parent / target).is_file(), (name, link)
             else:
                 assert anchor in links.anchors, (name, link)
+
+
+def test_a_large_collection_is_shown_in_part(tmp_path: Path) -> None:
+    """A sample gets pages, and every article that a finding names, so that its link leads on."""
+    documents = write_sample(tmp_path, count=6, limit=0)
+    pages = read_pages(tmp_path)
+    assert {name for name in pages if name.startswith("articles/")} == {
+        f"articles/{documents[0].document_id}.html"
+    }
+    assert "A sample: 1 of 6 articles" in pages["articles.html"]
+
+
+def test_the_diff_shows_what_cleaning_did(tmp_path: Path) -> None:
+    """What was removed stands as such, with its reason and what follows; the gap is counted."""
+    documents = write_sample(tmp_path)
+    page = read_pages(tmp_path)[f"articles/{documents[0].document_id}.html"]
+    assert "<del>MARROW (Wire) - </del><sub>dateline</sub>" in page
+    pieces = diff_ledger(replace(documents[0], raw_text=""))
+    assert pieces[0] == Piece("edit", "dateline", "16 characters", "")
+
+
+@pytest.mark.parametrize(
+    ("severity", "status", "words"),
+    [
+        ("error", "passed", "Published: all 1 checks passed."),
+        ("warning", "failed", "Published with 1 warning; 0 checks passed."),
+        ("error", "failed", "Stopped: 1 of 1 checks did not pass."),
+        ("error", "could_not_run", "1 of them could not run."),
+    ],
+)
+def test_the_verdict_says_it_at_a_glance(severity: str, status: str, words: str) -> None:
+    """One line: published or stopped, and how many checks had something to say."""
+    finding = Finding("a_check", "", severity, status, "", "")  # type: ignore[arg-type]
+    edition = Edition(Heading("sample", "1.0.0"), [finding], None, [], {})
+    assert words in judge(edition)["words"]
+
+
+def test_a_plot_is_as_long_as_its_numbers() -> None:
+    """The longest bar fills the room, half as many make half the length; a tail is one bin."""
+    bars = plot_terms("Labels", {"PERSON": 10, "GPE": 5}, "mentions").bars
+    assert bars[0].width == 2 * bars[1].width
+    assert [(bar.label, bar.value) for bar in bars] == [("PERSON", "10"), ("GPE", "5")]
+    tail = plot_numbers("Quotes", {0: 1, 400: 2}, "quotes").bars
+    assert len(tail) == 32
+    assert (tail[-1].label, tail[-1].value) == ("31 or more", "2")
+    flow = draw_flow([("published", 3, "good"), ("duplicates", 0, "soft"), ("rejected", 1, "bad")])
+    assert (flow.total, flow.words) == ("4", "3 published, 0 duplicates, 1 rejected")
+    assert [bool(band.path) for band in flow.bands] == [True, False, True]
+
+
+def test_a_report_is_the_same_each_time(tmp_path: Path) -> None:
+    """No clock, no chance: the same version gives the same bytes."""
+    write_sample(tmp_path / "a")
+    write_sample(tmp_path / "b")
+    assert read_pages(tmp_path / "a") == read_pages(tmp_path / "b")
+
+
+def test_the_overview_reads_as_it_did(tmp_path: Path) -> None:
+    """A snapshot of the words of the first page: a change is on purpose."""
+    write_sample(tmp_path)
+    text = " ".join(parse(read_pages(tmp_path)["index.html"]).words)
+    for words in SNAPSHOT:
+        assert words in text
 
 
 def test_a_large_collection_is_sampled_by_hash() -> None:

@@ -26,13 +26,15 @@ PIECES = [
 
 
 def make_document(text: str) -> Document:
+    """A document with sentences."""
     digest = hashlib.sha256(text.encode()).hexdigest()
     document = Document(document_id=digest[:16], source_path="a.txt", raw_sha256=digest, text=text)
     return next(split_sentences([document], SentencesConfig()))
 
 
 def annotate(text: str) -> Document:
-    return next(annotate_entities([make_document(text)], EntitiesConfig()))
+    """The document of ``text``, marked by the rules."""
+    return next(annotate_entities([make_document(text)], EntitiesConfig(annotator="rules")))
 
 
 def test_entities_fills_mentions_tokens_and_entities() -> None:
@@ -93,7 +95,7 @@ def test_entities_survive_any_text(text: str) -> None:
 def test_entities_do_not_depend_on_the_neighbours() -> None:
     """A document alone gives what it gives in a batch, in the order of the batch."""
     texts = [TEXT, "Rain fell on Peru.", "Nobody came.", TEXT + " Lee sang."]
-    together = list(annotate_entities(map(make_document, texts), EntitiesConfig()))
+    together = list(annotate_entities(map(make_document, texts), EntitiesConfig(annotator="rules")))
     assert together == [annotate(text) for text in texts]
 
 
@@ -101,7 +103,7 @@ def test_entities_pass_rejected_documents_by() -> None:
     """A document that is rejected already goes through untouched, in its place."""
     rejected = reject(make_document("Gone."), "clean", "too_short", "5 characters")
     documents = [make_document(TEXT), rejected, make_document("Peru won.")]
-    done = list(annotate_entities(documents, EntitiesConfig()))
+    done = list(annotate_entities(documents, EntitiesConfig(annotator="rules")))
     assert [d.document_id for d in done] == [d.document_id for d in documents]
     assert done[1] == rejected
 
@@ -127,7 +129,7 @@ def test_entities_reject_only_the_text_that_fails(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(entities, "_annotate", fail_on_peru)
     documents = [make_document(TEXT), make_document("Rain in Peru."), make_document("Ann Lee won.")]
-    done = list(annotate_entities(documents, EntitiesConfig()))
+    done = list(annotate_entities(documents, EntitiesConfig(annotator="rules")))
     assert [d.rejection.reason if d.rejection else None for d in done] == [
         None, "annotator_failed", None,
     ]  # fmt: skip

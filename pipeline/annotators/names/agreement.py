@@ -1,9 +1,9 @@
 """One sense per article: what the other mentions of a name say about this one.
 
 After a first look at every chunk by itself, a mention that contradicts the rest of the article
-loses, and what the article has introduced gains: the surname of a person, the family (`the
-Morgans`), the letters or the short form of an organization, the people of a country (one sense
-per discourse: Gale, Church and Yarowsky, 1992).
+loses, one that agrees with settled ones gains, and what the article has introduced gains: the
+surname of a person, the family (`the Morgans`), the letters or the short form of an organization,
+the people of a country (one sense per discourse: Gale, Church and Yarowsky, 1992).
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from pipeline.annotators.names.segmentation import Part
 from pipeline.annotators.names.weights import NAME_LABELS
 
 CONTRADICTED = 2.0
-CONFIRMED = 0.0
+CONFIRMED = 1.0
 SURNAME = 1.0
+LONG_SURNAME = 3.0
 GIVEN_NAME = 0.5
 FAMILY = 6.0
 ACRONYM = 2.0
@@ -28,7 +29,7 @@ PEOPLE = 8.0
 
 _PERSON, _ORG, _GPE, _NORP = (NAME_LABELS.index(x) for x in ("PERSON", "ORG", "GPE", "NORP"))
 _SURE_ENOUGH = 0.3
-_SETTLED = 0.8
+_SETTLED = 0.9
 
 
 @dataclass
@@ -61,8 +62,8 @@ def agree(words: Words, parts: Iterable[Part]) -> None:
         votes.shares = [a + b for a, b in zip(votes.shares, part.shares, strict=True)]
         _introduce(words, part, surface, article)
     for part, surface in surfaces:
-        _contradict(part, article.votes[surface])
-        _support(part, surface, article)
+        _compare(part, article.votes[surface])
+        _support(words, part, surface, article)
 
 
 def _introduce(words: Words, part: Part, surface: str, article: _Article) -> None:
@@ -89,15 +90,17 @@ def _raise(table: dict[str, float], key: str, share: float) -> None:
 
 def _list_surnames(words: Words, part: Part) -> Iterator[str]:
     """The last word, with what hangs on it by a hyphen, and the last two of three or more."""
-    start = part.end - 1
-    while start - 1 > part.start and words.folded[start - 1] in HYPHENS:
-        start -= 2
-    yield " ".join(words.folded[start : part.end])
-    if start - 1 > part.start:
-        yield " ".join(words.folded[start - 1 : part.end])
+    start = part.end
+    for _ in range(2):
+        start -= 1
+        while start - 1 > part.start and words.folded[start - 1] in HYPHENS:
+            start -= 2
+        if start <= part.start:
+            return
+        yield " ".join(words.folded[start : part.end])
 
 
-def _contradict(part: Part, votes: _Votes) -> None:
+def _compare(part: Part, votes: _Votes) -> None:
     others = votes.count - 1
     if others:
         rest = [(a - b) / others for a, b in zip(votes.shares, part.shares, strict=True)]
@@ -108,11 +111,13 @@ def _contradict(part: Part, votes: _Votes) -> None:
                 part.scores[label] += CONFIRMED * share
 
 
-def _support(part: Part, surface: str, article: _Article) -> None:
+def _support(words: Words, part: Part, surface: str, article: _Article) -> None:
     scores = part.scores
     surname, given_name = article.surnames.get(surface, 0.0), article.given_names.get(surface, 0.0)
     scores[_PERSON] += SURNAME * surname + GIVEN_NAME * given_name
     if part.end - part.start > 1:
+        if not part.start or not words.signs[part.start - 1]:
+            scores[_PERSON] += LONG_SURNAME * surname
         return
     scores[_PERSON] += FAMILY * (surface.endswith("s") and article.surnames.get(surface[:-1], 0.0))
     if not surname and not given_name:

@@ -199,12 +199,13 @@ def _read_apposition(folded: list[str], at: int) -> Iterator[str]:
 def _read_case(words: Words, start: int, near: Near) -> Iterator[str]:
     """Why the words may be capitalised without being a name, and what encloses them."""
     size, first = len(near.signs), words.folded[start]
+    is_capitals = len(first) > 1 and words.texts[start].isupper()  # US is not us
+    lower = "lower" if first in words.lower and not is_capitals else ""
     if words.initial[start]:
-        lower = "lower" if first in words.lower else ""
         yield f"opens={near.signs[0]} {lower} {min(size, 2)}"
-        if size == 1 and first in read_table("common_words.txt"):
+        if size == 1 and not is_capitals and first in read_table("common_words.txt"):
             yield "opens-common"
-    elif size == 1 and first in words.lower:
+    elif size == 1 and lower:
         yield "lower"
     if words.shouted[start]:
         yield f"shouted={near.signs[0] if size == 1 else size}"

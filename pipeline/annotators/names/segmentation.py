@@ -20,6 +20,8 @@ from pipeline.annotators.names.weights import NAME_LABELS, Weights
 Scores = list[float]
 
 LONGEST_NAME = 12
+_LONGEST_CHUNK = 40  # more capitalised words in a row are a headline, a list or noise
+_LONGEST_IN_CAPITALS = 4
 _PAIR = 3
 
 
@@ -47,9 +49,10 @@ def list_parts(words: Words, chunk: Chunk) -> Iterator[Chunk]:
     """The parts of a chunk that may be a name, by start and then end."""
     start, end = chunk
     signs = words.signs
+    longest = LONGEST_NAME if end - start <= _LONGEST_CHUNK else _LONGEST_IN_CAPITALS
     for i in range(start, end):
         if signs[i] or words.folded[i] in PARTICLES:
-            for j in range(i + 1, min(end, i + LONGEST_NAME) + 1):
+            for j in range(i + 1, min(end, i + longest) + 1):
                 if signs[j - 1] and not _is_pair_of_places(words, i, j):
                     yield i, j
 

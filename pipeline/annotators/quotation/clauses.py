@@ -18,6 +18,9 @@ _TURNS = frozenset(["but", "while", "though", "although", "whereas", "despite"])
 _PARTICIPLES_OF_THE_REPORTER = frozenset(
     ["according", "referring", "prompting", "drawing", "echoing", "using", "speaking", "pointing"]
 )
+_OCCASIONS = frozenset(
+    "talks interview statement speech briefing conference rally debate email tweet".split()
+)
 _CIRCUMSTANCES = frozenset(["after", "before", "during", "when", "as", "until", "because", "while"])
 
 
@@ -53,9 +56,16 @@ def _ends_content(stretch: Stretch, at: int, start: int, verb: int, reach: Reach
         return _is_coordinated_cue(stretch, at, verb) or (
             reach != "long" and tags[at + 1 : at + 2] == "V"
         )
-    if norms[at] == "despite" and reach == "short":
+    if reach != "long" and (norms[at] == "despite" or _is_circumstance(stretch, at)):
         return True
     return at == start + 1 and tags[start] == "Q" and norms[at] in _CIRCUMSTANCES
+
+
+def _is_circumstance(stretch: Stretch, at: int) -> bool:
+    """Whether words of where and when it was said stand at ``at``: ``at talks``."""
+    if stretch.tags[at] not in "Pp" or stretch.norms[at] == "of":
+        return False
+    return bool(_OCCASIONS.intersection(stretch.norms[at + 1 : at + 4]))
 
 
 def _closes_content(stretch: Stretch, at: int, start: int) -> bool:
@@ -111,7 +121,11 @@ def _is_coordinated_cue(stretch: Stretch, conjunction: int, verb: int) -> bool:
         form = forms.get(stretch.norms[at])
         if form and own:
             same = {own.form, form.form} <= {"past", "participle"} or own.form == form.form
-            return same and own.form != "base" and max(form.cue.share("np"), form.cue.share("that")) > _STRONG_SHARE
+            return (
+                same
+                and own.form != "base"
+                and max(form.cue.share("np"), form.cue.share("that")) > _STRONG_SHARE
+            )
         if stretch.tags[at] != "X":
             return False
     return False

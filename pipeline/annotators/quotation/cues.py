@@ -1,9 +1,10 @@
-"""The lexicon of cues: words by which news attributes, and how often they do.
+"""The lexicon of cues: verbs by which news attributes, and how often they do.
 
 ``cues.tsv`` has a line for each verb: its act, its irregular forms, and for each frame (what
-follows the verb) the share of its occurrences that attribute something, in percent, as counted
-in PolNeAR's training part. ``*`` is any other frame. The share is the score of what the rules
-find; below ``THRESHOLD`` an occurrence is no cue. Shares come from ``tests/benchmarks/quotes.py``.
+follows the verb, see ``frames``) the share of its occurrences that attribute what follows, in
+percent: counted in the training part of PolNeAR by ``tests/benchmarks/quote_cues.py``, or set by
+hand where that corpus is too small or asks for more than a reader would call a quote. ``*`` is any
+other frame, ``none`` a parenthesis (``..., she said``), ``inf`` any infinitive.
 """
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ def _read_lexicon() -> Iterator[tuple[Cue, list[str]]]:
     table = files(__package__).joinpath("cues.tsv").read_text("utf-8")
     for line in table.splitlines():
         if line and not line.startswith("#"):
-            lemma, act, irregular, shares = line.split("\t")
-            pairs = (pair.split("=") for pair in shares.split())
+            lemma, act, irregular, counted, by_hand = line.split("\t")
+            pairs = (pair.split("=") for pair in f"{counted} {by_hand}".split())
             numbers = {frame: int(percent) / 100 for frame, percent in pairs}
             yield Cue(lemma, "speech" if act == "speech" else "stance", numbers), irregular.split()
 
@@ -68,7 +69,7 @@ def inflect(lemma: str, irregular: list[str]) -> Iterator[tuple[Form, str]]:
     yield "base", lemma
     yield "third", _third_person(lemma)
     if irregular:
-        yield from zip(("past", "participle", "gerund"), irregular, strict=True)  # type: ignore[misc]
+        yield from zip(("past", "participle", "gerund"), irregular, strict=True)
         return
     is_y = lemma.endswith("y") and lemma[-2] not in _VOWELS
     past = lemma[:-1] + "ied" if is_y else lemma + ("d" if lemma.endswith("e") else "ed")

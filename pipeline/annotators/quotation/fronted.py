@@ -1,4 +1,4 @@
-"""Content before its cue: ``“...,” she said``, ``..., the police said``, ``..., according to Lee``."""
+"""Content before its cue: ``“...,” she said``, ``..., according to the police``."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pipeline.annotators.quotation.cues import THRESHOLD
 from pipeline.annotators.quotation.frames import CLAUSES
 from pipeline.annotators.quotation.occurrences import Occurrence
 from pipeline.annotators.quotation.phrases import Range
-from pipeline.annotators.quotation.subjects import source_after
 from pipeline.annotators.quotation.reading import Stretch
 from pipeline.annotators.quotation.readings import Reading
 from pipeline.annotators.quotation.sources import source_kind
+from pipeline.annotators.quotation.subjects import source_after
 from pipeline.records import Act
 
 _OPINIONS = frozenset(["think", "believe", "hope", "suspect", "feel"])
@@ -24,31 +24,42 @@ def read_fronted(stretch: Stretch, occurrence: Occurrence, floor: int) -> Readin
 
     ``floor`` is the word before which nothing belongs to this content.
     """
-    is_told = occurrence.voice == "passive" and occurrence.cue.lemma == "tell"
-    if occurrence.voice != "active" and not is_told:
-        return None
     start = _start_of_parenthesis(stretch, occurrence)
-    before = stretch.tags[start - 1] if start else ""
+    if not is_parenthesis(stretch, occurrence):
+        return None
     cue, source = occurrence.cue, occurrence.source
-    share = cue.share("none")
-    if before == "K" and not (start > 1 and _has_clause(occurrence)):
-        share = max(share, _QUOTED_SCORE)
-    elif before != "," or start < 2 or not _is_parenthesis(occurrence) or occurrence.is_remote:
+    is_quoted = stretch.tags[start - 1] == "K"
+    share = max(cue.share("none"), _QUOTED_SCORE if is_quoted else 0.0)
+    if share < THRESHOLD or not (is_quoted or cue.act == "speech" or cue.lemma in _OPINIONS):
         return None
     left = clause_before(stretch, start, floor)
     if left is None or source_kind(stretch, source) == "sight":
         return None
-    source = None if is_told else source  # "..., the court was told": by whom is not said
-    act: Act = "speech" if before == "K" else cue.act
+    if occurrence.voice == "passive":
+        source = None  # "..., the court was told": by whom is not said
+    act: Act = "speech" if is_quoted else cue.act
     end = source.end if source and occurrence.is_inverted else occurrence.verbs.end
     right = _resumed_content(stretch, occurrence, end, left)
     content = [left, right] if right else [left]
     return Reading(content, occurrence.words, source, act, share, is_fronted=True)
 
 
-def _has_clause(occurrence: Occurrence) -> bool:
-    """Whether "that" follows: the quotation before is a title, as in ``In “Ice,” Lee argued that``."""
-    return any(frame.name == "that" for frame in occurrence.frames)
+def is_parenthesis(stretch: Stretch, occurrence: Occurrence) -> bool:
+    """Whether the verb stands behind a comma or a quotation, and nothing is said after it."""
+    is_told = occurrence.voice == "passive" and occurrence.cue.lemma == "tell"
+    start = _start_of_parenthesis(stretch, occurrence)
+    if start == 0 or (occurrence.voice != "active" and not is_told):
+        return False
+    names = [frame.name for frame in occurrence.frames]
+    if stretch.tags[start - 1] == "K":
+        return start == 1 or "that" not in names  # not: In “Ice,” Lee argued that
+    if stretch.tags[start - 1] != "," or start == 1 or occurrence.is_remote:
+        return False
+    if occurrence.is_inverted:
+        return True
+    if names[-1:] != ["none"] or CLAUSES.intersection(names):
+        return False
+    return "np" not in names or occurrence.cue.share("np") < THRESHOLD
 
 
 def read_according_to(stretch: Stretch, at: int, floor: int) -> Reading | None:
@@ -83,19 +94,6 @@ def _start_of_parenthesis(stretch: Stretch, occurrence: Occurrence) -> int:
         if between in ("", ",", "-") or (between[0] == "," and between[-1] == ","):
             return source.start
     return start
-
-
-def _is_parenthesis(occurrence: Occurrence) -> bool:
-    """Whether the verb may stand in a parenthesis, and nothing that could be content follows it."""
-    cue = occurrence.cue
-    if cue.share("none") < THRESHOLD or (cue.act != "speech" and cue.lemma not in _OPINIONS):
-        return False
-    if occurrence.is_inverted:
-        return True
-    names = [frame.name for frame in occurrence.frames]
-    if not names or names[-1] != "none" or CLAUSES.intersection(names):
-        return False
-    return "np" not in names or cue.share("np") < THRESHOLD
 
 
 def _resumed_content(

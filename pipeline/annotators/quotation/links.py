@@ -125,9 +125,7 @@ def _make(
     )
 
 
-def _source_of(
-    ruler: _Ruler, cue: RoleSpan, sources: Sequence[RoleSpan]
-) -> RoleSpan | None:
+def _source_of(ruler: _Ruler, cue: RoleSpan, sources: Sequence[RoleSpan]) -> RoleSpan | None:
     after = bisect_right(sources, cue.start, key=lambda source: source.start)
     near = []
     for index, penalty in ((after - 1, 0), (after, _AFTER_PENALTY)):

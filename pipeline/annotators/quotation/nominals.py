@@ -1,4 +1,4 @@
-"""Cues that are no verbs: ``his claim that``, ``attacks on``, ``made clear that``, ``is sure that``."""
+"""Cues that are no verbs: ``his claim that``, ``attacks on``, ``is sure that``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from pipeline.annotators.quotation.frames import Frame
 from pipeline.annotators.quotation.phrases import Range, noun_phrase_before, verb_group_start
-from pipeline.annotators.quotation.subjects import subject_before
 from pipeline.annotators.quotation.reading import Stretch
+from pipeline.annotators.quotation.subjects import subject_before
 from pipeline.records import Act
 
 _SPEECH_NOUNS = {
@@ -32,8 +32,8 @@ _STANCE_NOUNS = {
     "about": "concerns doubts worries fears concern",
 }
 _STANCE_ADJECTIVES = {
-    "that": "confident convinced certain sure concerned worried afraid hopeful optimistic skeptical "
-    "adamant aware proud",
+    "that": "confident convinced certain sure concerned worried afraid hopeful optimistic "
+    "skeptical adamant aware proud",
     "about": "concerned worried optimistic skeptical",
     "of": "critical supportive skeptical",
 }

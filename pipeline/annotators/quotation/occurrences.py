@@ -9,15 +9,12 @@ from typing import Literal
 from pipeline.annotators.quotation.cues import Cue, CueForm, cue_forms
 from pipeline.annotators.quotation.frames import Frame, read_frames
 from pipeline.annotators.quotation.phrases import Range, noun_phrase_before, verb_group_start
-from pipeline.annotators.quotation.subjects import main_subject, source_after, subject_before
 from pipeline.annotators.quotation.reading import Stretch
+from pipeline.annotators.quotation.subjects import main_subject, source_after, subject_before
 
 Voice = Literal["active", "passive", "infinitive", "participle", "noun"]
 
-_BE = frozenset(
-    ["is", "are", "was", "were", "be", "been", "being", "'s", "'re", "'m", "am", "isn't", "aren't"]
-    + ["wasn't", "weren't"]
-)
+_BE = frozenset("is are was were be been being 's 're 'm am isn't aren't wasn't weren't".split())
 _PLURALS = frozenset(["people", "police", "media", "women", "men", "others", "both", "children"])
 _QUANTIFIERS = frozenset(["many", "some", "few", "several", "most", "all", "both", "others", "any"])
 _ASKED = frozenset(["surveyed", "polled", "interviewed", "questioned", "involved"])
@@ -30,9 +27,12 @@ _NEVER_NOUNS = frozenset(
     """.split()
 )
 _WITH_RECIPIENT = frozenset(
-    ["tell", "ask", "remind", "assure", "warn", "inform", "urge", "advise", "convince", "persuade"]
-    + ["notify", "reassure", "promise", "show", "teach", "put"]
+    """
+        tell ask remind assure warn inform urge advise convince persuade notify reassure promise
+        show teach put
+    """.split()
 )
+_HEADLINE = 0.8  # share of words with a capital
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,10 @@ class Occurrence:
     verbs: Range
     voice: Voice
     source: Range | None
-    is_inverted: bool
-    is_remote: bool
     frames: list[Frame]
-    has_particle: bool
+    is_inverted: bool = False
+    is_remote: bool = False
+    has_particle: bool = False
 
     @property
     def words(self) -> Range:
@@ -82,10 +82,10 @@ def _read_occurrence(stretch: Stretch, at: int, form: CueForm) -> Occurrence:
     frames = read_frames(stretch.norms, tags, at + 1, takes_recipient=takes_recipient)
     verbs = Range(start, at + 1)
     if voice == "noun":
-        return Occurrence(form.cue, verbs, voice, None, False, False, frames, False)
-    found = _find_source(stretch, verbs, voice)
+        return Occurrence(form.cue, verbs, voice, None, frames)
+    source, is_inverted, is_remote = _find_source(stretch, verbs, voice)
     has_particle = stretch.norms[at + 1 : at + 2] in (["out"], ["back"])
-    return Occurrence(form.cue, verbs, voice, *found, frames, has_particle)
+    return Occurrence(form.cue, verbs, voice, source, frames, is_inverted, is_remote, has_particle)
 
 
 def _voice(stretch: Stretch, start: int, at: int, form: CueForm) -> Voice:
@@ -138,6 +138,8 @@ def _is_finite(stretch: Stretch, start: int, at: int, before: str, form: CueForm
             is_plural = norm_before.endswith("s") or norm_before in _PLURALS
             return is_plural or "C" in stretch.tags[max(0, start - 4) : start]
         return before not in ("", "V", "T", "t") and (before != "E" or norm_before in _ASKED)
+    if form.form == "third" and stretch.tags[max(0, start - 2) : start] in ("An", "tn"):
+        return False  # to answer questions
     if form.form == "third" and after == "P" and stretch.norms[at + 1] == "of":
         return before == "O"
     if form.form == "third" and before in ("n", "E", "I") and form.cue.lemma not in _NEVER_NOUNS:
@@ -147,8 +149,9 @@ def _is_finite(stretch: Stretch, start: int, at: int, before: str, form: CueForm
 
 def _is_headline(stretch: Stretch) -> bool:
     """Whether all words that may be capital are."""
-    opens = [word.is_capital for word, tag in zip(stretch.words, stretch.tags) if tag in "NnEIV"]
-    return sum(opens) >= 0.8 * len(opens) and len(opens) > 2
+    pairs = zip(stretch.words, stretch.tags, strict=True)
+    capitals = [word.is_capital for word, tag in pairs if tag in "NnEIV"]
+    return sum(capitals) >= max(_HEADLINE * len(capitals), 3)
 
 
 def _find_source(stretch: Stretch, verbs: Range, voice: Voice) -> tuple[Range | None, bool, bool]:

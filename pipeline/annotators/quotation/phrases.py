@@ -48,7 +48,7 @@ def noun_phrase_before(tags: str, end: int) -> Range | None:
 
 
 def _walk_back(tags: str, end: int, floor: int) -> tuple[int, int]:
-    """The first word of the noun phrase that ends at ``end``, and the word that stopped the walk."""
+    """First word of the noun phrase that ends at ``end``; the word that stopped the walk."""
     start = end
     is_joined = False  # by "and"
     at = end - 1
@@ -127,12 +127,12 @@ def noun_phrase_after(tags: str, start: int) -> Range | None:
     for at in range(start, min(len(tags), start + REACH)):
         if tags[at] in "NnQ#":
             end = at + 1
-        elif not _may_go_on(tags, at, end):
+        elif not _may_go_on(tags, at, start, end):
             break
     return Range(start, end) if end > start else None
 
 
-def _may_go_on(tags: str, at: int, end: int) -> bool:
+def _may_go_on(tags: str, at: int, start: int, end: int) -> bool:
     """Whether a noun may follow in the phrase whose last noun ended at ``end``."""
     tag, after = tags[at], tags[at + 1 : at + 2]
     if tag in "EI":  # a closed school; a report published by
@@ -141,4 +141,6 @@ def _may_go_on(tags: str, at: int, end: int) -> bool:
         return (end == at or tags[at - 1] in "EI") and after in tuple("DNn#QGIE")
     if tag == "C":
         return end == at and after in tuple("DNn#")
-    return tag in "DGX"
+    if tag == "D":
+        return at == start or end != at  # "told the panel | the dam"
+    return tag in "GX"

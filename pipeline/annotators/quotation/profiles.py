@@ -18,7 +18,7 @@ from typing import Literal
 
 from pipeline.annotators.quotation.nations import nation_key
 from pipeline.annotators.quotation.nouns import NOUN_KINDS, noun_kind
-from pipeline.annotators.quotation.tags import closed_tag
+from pipeline.annotators.quotation.tags import closed_tag, is_past
 from pipeline.records import EntityMention, Id
 
 Gender = Literal["f", "m"]
@@ -62,9 +62,11 @@ def read_profiles(text: str, mentions: Sequence[EntityMention]) -> dict[Id, Prof
     """The profile of each person among ``mentions``, which are in order."""
     profiles: dict[Id, Profile] = defaultdict(Profile)
     persons = [m for m in mentions if m.label == "PERSON" and m.entity_id]
+    end = 0
     for mention, follower in zip_longest(persons, persons[1:]):
         profile = profiles[mention.entity_id or ""]
-        _read_before(text, mention, profile)
+        _read_before(text[max(end, mention.start - _REACH) : mention.start], profile)
+        end = mention.end
         _read_after(text, mention, profile)
         given = given_name_genders().get(mention.text.split()[0].casefold())
         if given and " " in mention.text:
@@ -88,9 +90,9 @@ def given_name_genders() -> dict[str, Gender]:
     return genders
 
 
-def _read_before(text: str, mention: EntityMention, profile: Profile) -> None:
+def _read_before(before: str, profile: Profile) -> None:
     """``President``, ``South Korean Defense Minister``, ``NATO's secretary general,``."""
-    tokens = _TOKEN.findall(text[max(0, mention.start - _REACH) : mention.start])
+    tokens = _TOKEN.findall(before)
     if tokens[-1:] == ["."] and _is_abbreviated_title(tokens):
         tokens.pop()
     is_apposition = tokens[-1:] == [","]
@@ -116,7 +118,7 @@ def _is_in_phrase(token: str) -> bool:
     norm = token.casefold().rstrip(".")
     if not any(map(str.isalnum, token)):
         return False
-    return norm == "of" or closed_tag(norm) in (None, "D")
+    return norm == "of" or (closed_tag(norm) in (None, "D") and not is_past(norm))
 
 
 def _read_after(text: str, mention: EntityMention, profile: Profile) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pipeline.annotators.quotation.phrases import Range
 from pipeline.records import Act
 
-
 _BLOCK = 64  # words; only readings that share a block are compared, so that time stays linear
 
 

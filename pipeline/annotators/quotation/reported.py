@@ -1,4 +1,4 @@
-"""Content after its cue: ``she said that ...``, ``he called it “...”``, ``they denied the plan``."""
+"""Content after its cue: ``she said that ...``, ``he called it “...”``."""
 
 from __future__ import annotations
 
@@ -8,21 +8,27 @@ from pipeline.annotators.quotation.clauses import clause_after, reach_of
 from pipeline.annotators.quotation.cues import THRESHOLD
 from pipeline.annotators.quotation.frames import CLAUSES, Frame
 from pipeline.annotators.quotation.nominals import SCORE, find_nominals, is_speech_noun
+from pipeline.annotators.quotation.nouns import SourceKind
 from pipeline.annotators.quotation.occurrences import Occurrence
-from pipeline.annotators.quotation.phrases import Range, noun_phrase_after
+from pipeline.annotators.quotation.phrases import Range
 from pipeline.annotators.quotation.reading import Stretch
 from pipeline.annotators.quotation.readings import Reading
-from pipeline.annotators.quotation.sources import SourceKind, confidence, source_kind
+from pipeline.annotators.quotation.sources import confidence, source_kind
+from pipeline.annotators.quotation.subjects import source_after
 
 _WITH_NOUN = frozenset(["express", "voice"])  # "expressed hope that": the noun is part of the cue
 _GLOSSES = frozenset(
-    ["highlight", "underscore", "show", "demonstrate", "signal", "reflect", "illustrate"]
-    + ["indicate", "suggest", "emphasize", "reveal"]
+    """
+        highlight underscore show demonstrate signal reflect illustrate indicate suggest
+        emphasize reveal
+    """.split()
 )
 _OF_TEXTS = frozenset(["say", "state", "read", "specify", "declare", "add"])
 _NEGATIONS = frozenset(
-    ["not", "never", "neither", "nor", "cannot", "declined", "declines", "refused", "refuses"]
-    + ["declining", "refusing", "without", "failed"]
+    """
+        not never neither nor cannot declined declines declining refused refuses refusing without
+        failed
+    """.split()
 )
 _ASKED = frozenset(["ask", "tell", "warn", "remind", "inform"])
 
@@ -44,9 +50,15 @@ def read_reported(
     is_shared = any(reading.source == source for reading in readings)
     is_weak = occurrence.is_remote and occurrence.voice == "active" and not is_shared
     score = confidence(share, "thing" if is_weak else kind)
-    if score < THRESHOLD or not _may_attribute(stretch, occurrence, frame, kind, is_shared=is_shared):
+    if score < THRESHOLD or not _may_attribute(
+        stretch, occurrence, frame, kind, is_shared=is_shared
+    ):
         return None
-    return _make_reading(stretch, occurrence, frame, source, score)
+    reading = _make_reading(stretch, occurrence, frame, source, score)
+    if reading:
+        is_relative = _is_relative(stretch, occurrence)
+        reading.is_remote = is_relative or (occurrence.is_remote and not is_shared)
+    return reading
 
 
 def _make_reading(
@@ -64,9 +76,7 @@ def _make_reading(
             return None
         words = Range(words.start, content.start + 1)
         content = Range(content.start + 1, content.end)
-    before = stretch.norms[occurrence.verbs.start - 1] if occurrence.verbs.start else ""
-    is_remote = occurrence.is_remote or before in ("that", "which")
-    return Reading([content], words, source, occurrence.cue.act, score, is_remote=is_remote)
+    return Reading([content], words, source, occurrence.cue.act, score)
 
 
 def read_nominals(stretch: Stretch, readings: Sequence[Reading]) -> Iterator[Reading]:
@@ -81,10 +91,10 @@ def read_nominals(stretch: Stretch, readings: Sequence[Reading]) -> Iterator[Rea
 
 
 def _best_frame(occurrence: Occurrence) -> tuple[Frame | None, float]:
-    """The frame in which the cue attributes most often; a preposition only if the lexicon has it."""
+    """The frame in which the cue attributes most often; of prepositions, only those it knows."""
     best, best_share = None, 0.0
     for frame in occurrence.frames:
-        is_general = frame.name in CLAUSES or frame.name in ("np", "recipient")
+        is_general = frame.name in CLAUSES or frame.name == "np"
         if frame.name == "none" or not (is_general or frame.name in occurrence.cue.shares):
             continue
         share = occurrence.cue.share(frame.name)
@@ -114,10 +124,10 @@ def _may_attribute(
     lemma = occurrence.cue.lemma
     if occurrence.cue.act == "speech" and _is_negated(stretch, occurrence):
         return False
+    if kind == "thing" and _is_relative(stretch, occurrence):
+        return False
     if occurrence.is_remote:
-        if not is_shared and (
-            lemma in _GLOSSES or (kind == "thing" and lemma not in _OF_TEXTS)
-        ):
+        if not is_shared and (lemma in _GLOSSES or (kind == "thing" and lemma not in _OF_TEXTS)):
             return False
         if _is_gerund(stretch, occurrence) and frame.name not in ("that", "quote", "clause", "wh"):
             return False
@@ -128,6 +138,12 @@ def _may_attribute(
     if lemma == "cite" and stretch.tags[frame.content : frame.content + 1] == "N":
         return False
     return kind not in ("instrument", "sight") or lemma in _OF_TEXTS
+
+
+def _is_relative(stretch: Stretch, occurrence: Occurrence) -> bool:
+    """``talks that emphasized``."""
+    start = occurrence.verbs.start
+    return start > 0 and stretch.norms[start - 1] in ("that", "which")
 
 
 def _is_negated(stretch: Stretch, occurrence: Occurrence) -> bool:
@@ -152,13 +168,18 @@ def _is_gerund(stretch: Stretch, occurrence: Occurrence) -> bool:
 def _read_asked_by(stretch: Stretch, occurrence: Occurrence) -> Reading | None:
     """``Asked by Ms. Lee whether ...``: the one passive that news attributes with."""
     frames = occurrence.frames
-    if occurrence.cue.lemma not in _ASKED or len(frames) < 2 or frames[0].name != "by":  # noqa: PLR2004 - "by" and content
+    if occurrence.cue.lemma not in _ASKED or not frames or frames[0].name != "by":
         return None
-    source = noun_phrase_after(stretch.tags, frames[0].content)
-    frame = frames[1]
-    if source is None or frame.name not in ("wh", "that", "quote", "about", "when"):
+    source = source_after(stretch.norms, stretch.tags, frames[0].content)
+    if source is None:
         return None
-    reach = reach_of(stretch, None, occurrence.last, frame.name)
-    content = clause_after(stretch, frame.content, verb=occurrence.last, reach=reach)
-    score = occurrence.cue.share(frame.name)
+    start = source.end + (stretch.tags[source.end : source.end + 1] == ",")
+    is_question = stretch.tags[start : start + 1] in ("H", "T") or stretch.norms[
+        start : start + 1
+    ] in (["when"], ["about"])
+    if not is_question:
+        return None
+    reach = reach_of(stretch, None, occurrence.last, "wh")
+    content = clause_after(stretch, start, verb=occurrence.last, reach=reach)
+    score = occurrence.cue.share("wh")
     return Reading([content], occurrence.words, source, "speech", score) if content else None

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.annotators.quotation.profiles import Gender, Profile
-from pipeline.records import EntityMention, Id, Span
+from pipeline.annotators.quotation.quoted import QuotedText
+from pipeline.records import Document, EntityMention, Id
 
 _PRONOUN = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _DECAY = 0.5  # a sentence further back counts half
@@ -45,22 +46,20 @@ class Salience:
 
     def __init__(
         self,
-        text: str,
-        sentences: Sequence[Span],
-        paragraphs: Sequence[Span],
+        document: Document,
         mentions: Sequence[EntityMention],
-        quoted: Sequence[Span],
+        quoted: QuotedText,
         profiles: dict[Id, Profile],
     ) -> None:
-        self._text = text
-        self._sentence_starts = [sentence.start for sentence in sentences]
-        self._paragraph_starts = [paragraph.start for paragraph in paragraphs]
-        self._quoted_starts = [span.start for span in quoted]
+        self._text = document.text
+        self._sentence_starts = [sentence.start for sentence in document.sentences]
+        self._paragraph_starts = [paragraph.start for paragraph in document.paragraphs]
         self._quoted = quoted
         self._profiles = profiles
         self._references: list[_Reference] = []
         self._starts: list[int] = []
         self._spoken: list[tuple[int, Id]] = []
+        self._spoken_at: list[int] = []
         self._read(mentions)
 
     def _read(self, mentions: Sequence[EntityMention]) -> None:
@@ -71,22 +70,23 @@ class Salience:
             if mention:
                 is_owner = self._text[mention.end : mention.end + 2] in ("’s", "'s")
                 self._add(start, mention.entity_id or "", _OWNER if is_owner else 1.0)
-            elif not self._is_quoted(start):
+            elif not self._quoted.covers(start):
                 gender: Gender = "f" if self._text[start] in "sS" else "m"
                 meant = self.resolve(start, gender)
                 if meant:
                     self._add(start, meant, _PRONOUN_WEIGHT)
 
     def _add(self, start: int, entity_id: Id, weight: float) -> None:
-        quoted = self._is_quoted(start)
+        quoted = self._quoted.covers(start)
         weight *= _QUOTED if quoted else 1.0
         reference = _Reference(start, self._sentence_of(start), entity_id, weight, quoted)
         self._references.append(reference)
         self._starts.append(start)
 
     def note_speaker(self, place: int, entity_id: Id) -> None:
-        """Remember that a person spoke at ``place``; places come in order."""
+        """Remember that somebody spoke at ``place``; places come in order."""
         self._spoken.append((place, entity_id))
+        self._spoken_at.append(place)
 
     def resolve(
         self, place: int, gender: Gender | None, barred: frozenset[Id] = frozenset()
@@ -109,7 +109,7 @@ class Salience:
                 subjects[behind] = reference
         for behind, reference in subjects.items():
             weights[reference.entity_id] += (_SUBJECT - 1) * _DECAY**behind
-        self._weigh_speakers(weights, sentence)
+        self._weigh_speakers(weights, place)
         fitting = {
             entity_id: weight * self._fit(entity_id, gender)
             for entity_id, weight in weights.items()
@@ -117,13 +117,18 @@ class Salience:
         }
         return max(fitting, key=lambda entity_id: fitting[entity_id]) if fitting else None
 
-    def _weigh_speakers(self, weights: dict[Id, float], sentence: int) -> None:
-        weight = _SPOKE
-        for spoken_at, entity_id in reversed(self._spoken[-_SPEAKERS_BACK:]):
+    def _weigh_speakers(self, weights: dict[Id, float], place: int) -> None:
+        weight, sentence = _SPOKE, self._sentence_of(place)
+        end = bisect_right(self._spoken_at, place)
+        for spoken_at, entity_id in reversed(self._spoken[max(0, end - _SPEAKERS_BACK) : end]):
             behind = sentence - self._sentence_of(spoken_at)
             if 0 <= behind <= _SENTENCES_BACK:
                 weights[entity_id] = weights.get(entity_id, 0.0) + weight * _DECAY**behind
                 weight *= _SPOKE_BEFORE
+
+    def fits(self, entity_id: Id, gender: Gender) -> bool:
+        """Whether nothing in the article speaks against this gender of a person."""
+        return entity_id in self._profiles and self._fit(entity_id, gender) > 0
 
     def _fit(self, entity_id: Id, gender: Gender | None) -> float:
         """How well the gender of a person agrees: fully, perhaps, or not at all."""
@@ -137,7 +142,3 @@ class Salience:
 
     def _paragraph_of(self, place: int) -> int:
         return bisect_right(self._paragraph_starts, place) - 1
-
-    def _is_quoted(self, place: int) -> bool:
-        at = bisect_right(self._quoted_starts, place) - 1
-        return at >= 0 and self._quoted[at].end > place

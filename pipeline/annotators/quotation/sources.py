@@ -7,6 +7,7 @@ from pipeline.annotators.quotation.phrases import Range
 from pipeline.annotators.quotation.reading import Stretch
 
 _HEAD_ENDS = frozenset("Pp,-WTKAV(")
+_TRUST, _DOUBT = 0.6, 1.6
 _PERSONS = frozenset(["he", "she", "they", "we", "him", "her", "them", "who", "himself", "herself"])
 _MAY_SPEAK: frozenset[SourceKind] = frozenset(
     ["name", "man", "woman", "person", "people", "institution", "text"]
@@ -50,7 +51,9 @@ def _antecedent_kind(stretch: Stretch, relative: int) -> SourceKind:
     before = relative - 1 - (relative > 0 and stretch.tags[relative - 1] == ",")
     if before < 0 or stretch.tags[before] not in "nN":
         return "thing"
-    return "name" if stretch.tags[before] == "N" else noun_kind(stretch.norms[before])
+    if stretch.tags[before] == "N":  # "talks with Lee that": not Lee
+        return "name" if stretch.norms[relative] == "which" else "thing"
+    return noun_kind(stretch.norms[before])
 
 
 def confidence(share: float, kind: SourceKind) -> float:
@@ -59,4 +62,5 @@ def confidence(share: float, kind: SourceKind) -> float:
     The exponents fit PolNeAR's training part, where weak cues attribute in 7 of 10 cases with a
     person for a source and in 5 of 10 with a thing.
     """
-    return share**0.6 if kind in _MAY_SPEAK else share**1.6
+    exponent = _TRUST if kind in _MAY_SPEAK else _DOUBT
+    return float(share**exponent)

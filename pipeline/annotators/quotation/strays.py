@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.annotators.quotation.phrases import Range, noun_phrase_before, verb_group_start
-from pipeline.annotators.quotation.subjects import main_subject
 from pipeline.annotators.quotation.reading import Stretch
+from pipeline.annotators.quotation.subjects import main_subject
 
+_LONGEST_NAME = 10  # words of a signature, with title and place
 Stray = tuple[Range, Range, Range | None]
 """Content, cue and source."""
 
@@ -22,7 +23,7 @@ def read_strays(stretch: Stretch, claimed: Sequence[Range]) -> Iterator[Stray]:
         stray = _signed(stretch, at)
         if stray is None and tag == "K":
             stray = _before_verb(stretch, at)
-        if stray is None and at >= 2 and tags[at - 1] == ":":
+        if stray is None and at > 1 and tags[at - 1] == ":":
             stray = _after_colon(stretch, at)
         if stray:
             yield stray
@@ -31,10 +32,11 @@ def read_strays(stretch: Stretch, claimed: Sequence[Range]) -> Iterator[Stray]:
 def _signed(stretch: Stretch, at: int) -> Stray | None:
     """``“...” — Ann Lee``: a name alone after a dash."""
     tags = stretch.tags
-    end = len(tags) - (tags[-1] == ".")
-    if tags[at + 1 : at + 2] != "-" or not 0 < end - at - 2 < 12 or tags[at + 2] != "N":
+    name = Range(at + 2, len(tags) - (tags[-1] == "."))
+    is_name = tags[name.start : name.start + 1] == "N" and name.end - name.start <= _LONGEST_NAME
+    if tags[at + 1 : at + 2] != "-" or not is_name:
         return None
-    return Range(at, at + 1), Range(at + 1, at + 2), Range(at + 2, end)
+    return Range(at, at + 1), Range(at + 1, at + 2), name
 
 
 def _before_verb(stretch: Stretch, at: int) -> Stray | None:

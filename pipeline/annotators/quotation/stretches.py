@@ -1,16 +1,24 @@
-"""All readings of a stretch."""
+"""All readings of a stretch; and which sentences are one stretch though a mark ends the first."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.annotators.quotation.cues import THRESHOLD
 from pipeline.annotators.quotation.fronted import read_according_to, read_fronted
 from pipeline.annotators.quotation.occurrences import Occurrence, find_occurrences
-from pipeline.annotators.quotation.reading import Stretch
+from pipeline.annotators.quotation.phrases import Range
+from pipeline.annotators.quotation.reading import Stretch, make_stretch
 from pipeline.annotators.quotation.readings import Reading, nest_readings
 from pipeline.annotators.quotation.reported import read_nominals, read_reported
 from pipeline.annotators.quotation.strays import read_strays
 
 _STRAY_SCORE = 0.6
 _RECENT = 10  # attributions back from which a cue may take over the source
+_SIGNATURE = re.compile(r"-N[NnPDG#,]{0,8}\.?")
+_CONTENT_FRAMES = frozenset(["that", "clause", "wh", "to", "np", "colon"])
 
 
 def read_stretch(stretch: Stretch) -> list[Reading]:
@@ -27,6 +35,7 @@ def read_stretch(stretch: Stretch) -> list[Reading]:
             continue
         if reading.is_fronted:
             floor = reading.end
+            _end_before(stretch, reading, readings[-_RECENT:])
         readings.append(reading)
     readings += read_nominals(stretch, readings)
     claimed = [content for reading in readings for content in reading.content]
@@ -35,11 +44,50 @@ def read_stretch(stretch: Stretch) -> list[Reading]:
     return nest_readings(readings)
 
 
+def _end_before(stretch: Stretch, parenthesis: Reading, readings: Sequence[Reading]) -> None:
+    """End the content of earlier cues where ``, she said`` begins, which closes over them."""
+    source, cue = parenthesis.source, parenthesis.cue
+    start = source.start if source and source.start < cue.start else cue.start
+    for reading in readings:
+        first, end = reading.content[-1]
+        if first < start < end:
+            while start > first + 1 and stretch.tags[start - 1] == ",":
+                start -= 1
+            reading.content[-1] = Range(first, start)
+
+
 def _cues_in_order(stretch: Stretch) -> list[Occurrence | int]:
     """Occurrences of verbs, and the ordinals of "according" where "to" follows."""
-    norms = stretch.norms
     cues: list[Occurrence | int] = list(find_occurrences(stretch))
-    if "according" in norms:
-        pairs = zip(norms, norms[1:], strict=False)
-        cues += [at for at, pair in enumerate(pairs) if pair == ("according", "to")]
+    if "according" in stretch.norms:
+        pairs = enumerate(pairwise(stretch.norms))
+        cues += [at for at, pair in pairs if pair == ("according", "to")]
     return sorted(cues, key=lambda cue: cue if isinstance(cue, int) else cue.last)
+
+
+def join_questions(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Stretches; ``“Why?”`` and ``she asked.`` joined where they were taken for two sentences."""
+    held: Stretch | None = None
+    for stretch in stretches:
+        if held and _belongs_to(held, stretch):
+            held = make_stretch(held.words + stretch.words, stretch.paragraph)
+            continue
+        if held:
+            yield held
+        held = stretch
+    if held:
+        yield held
+
+
+def _belongs_to(before: Stretch, stretch: Stretch) -> bool:
+    """Whether the stretch is ``she said`` with nothing said after it, or ``— Ann Lee``."""
+    if before.paragraph != stretch.paragraph or not before.tags.endswith("K"):
+        return False
+    if _SIGNATURE.fullmatch(stretch.tags):
+        return True
+    first = next(find_occurrences(stretch), None)
+    if first is None or first.voice != "active" or first.cue.share("none") < THRESHOLD:
+        return False
+    starts = first.verbs.start == 0 or (first.source is not None and first.source.start == 0)
+    names = {frame.name for frame in first.frames}
+    return starts and bool(names) and not names & _CONTENT_FRAMES

@@ -65,13 +65,12 @@ def _before_insertion(tags: str, closing: int) -> Range | None:
 
 def main_subject(tags: str, end: int) -> Range | None:
     """The subject of the nearest finite verb before ``end`` that has one."""
-    tried = 0
-    for at in range(end - 1, max(-1, end - 2 * REACH), -1):
-        if tags[at] in "AV" or (tags[at] == "E" and _has_subject(tags, at)):
-            subject = subject_before(tags, verb_group_start(tags, at))
-            tried += 1
-            if subject or tried == _VERBS_BACK:
-                return subject
+    verbs = [at for at in range(end - 1, max(-1, end - 2 * REACH), -1) if tags[at] in "AVE"]
+    sure = [at for at in verbs if tags[at] != "E" or _has_subject(tags, at)]
+    for at in sure[:_VERBS_BACK] or verbs[-1:]:
+        subject = subject_before(tags, verb_group_start(tags, at))
+        if subject:
+            return subject
     return None
 
 

@@ -17,44 +17,62 @@ from collections.abc import Sequence
 from pipeline.annotators.quotation.words import Word
 
 _CLASSES = {
-    "O": "i he she we they you it me him us them himself herself themselves itself myself one's "
-    "everyone anyone someone nobody everybody",
-    "D": "the a an this these those some any no every each all both many several few most other "
-    "another such his her its their our my your more fewer half either neither",
-    "#": "one two three four five six seven eight nine ten eleven twelve dozens hundreds thousands "
-    "millions dozen hundred thousand million billion",
-    "P": "of in on at by for with from into about against among between over under within across "
-    "behind toward towards upon around near inside outside alongside regarding concerning above "
-    "below beyond beside off onto",
-    "p": "after before during since until through without amid despite via per like than including "
-    "besides except throughout following",
+    "O": (
+        "i he she we they you it me him us them himself herself themselves itself myself "
+        "one's everyone anyone someone nobody everybody"
+    ),
+    "D": (
+        "the a an this these those some any no every each all both many several few most "
+        "other another such his her its their our my your more fewer half either neither"
+    ),
+    "#": (
+        "one two three four five six seven eight nine ten eleven twelve dozens hundreds "
+        "thousands millions dozen hundred thousand million billion"
+    ),
+    "P": (
+        "of in on at by for with from into about against among between over under within "
+        "across behind toward towards upon around near inside outside alongside regarding "
+        "concerning above below beyond beside off onto"
+    ),
+    "p": (
+        "after before during since until through without amid despite via per like than "
+        "including besides except throughout following"
+    ),
     "t": "to",
     "T": "that",
     "W": "who which whose whom",
     "H": "what how why whether where if",
     "S": "because although though while when whenever as unless whereas once so lest",
     "C": "and or but nor yet &",
-    "A": "is are was were be been being am 's 're 'm has have had 've having do does did done will "
-    "would 'll 'd can could may might must shall should isn't aren't wasn't weren't hasn't haven't "
-    "hadn't don't doesn't didn't won't wouldn't can't couldn't cannot mustn't shouldn't ain't "
-    "gonna gotta ought",
-    "X": "not never also later earlier then still always often again already just even only "
-    "further soon first now once too twice ago back very quite rather almost nearly perhaps maybe "
-    "however meanwhile instead indeed thus therefore moreover furthermore nonetheless nevertheless "
-    "though forever together apart here there well much long since far yesterday ever n't else "
-    "out up down away along forward initially likewise otherwise somehow sometimes thereby hereby afterward afterwards",
-    "M": "today yesterday tonight tomorrow monday tuesday wednesday thursday friday saturday sunday "
-    "january february march april june july august september october november december week month "
-    "year weeks months years night morning afternoon evening weekend noon midnight day days hour "
-    "hours minutes mon. tue. tues. wed. thu. thur. thurs. fri. sat. sun. jan. feb. mar. apr. jun. "
-    "jul. aug. sep. sept. oct. nov. dec. a.m. p.m. a.m p.m time times decade decades",
+    "A": (
+        "is are was were be been being am 's 're 'm has have had 've having do does did done "
+        "will would 'll 'd can could may might must shall should isn't aren't wasn't weren't "
+        "hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't cannot "
+        "mustn't shouldn't ain't gonna gotta ought"
+    ),
+    "X": (
+        "not never also later earlier then still always often again already just even only "
+        "further soon first now once too twice ago back very quite rather almost nearly "
+        "perhaps maybe however meanwhile instead indeed thus therefore moreover furthermore "
+        "nonetheless nevertheless though forever together apart here there well much long "
+        "since far yesterday ever n't else out up down away along forward initially likewise "
+        "otherwise somehow sometimes thereby hereby afterward afterwards"
+    ),
+    "M": (
+        "today yesterday tonight tomorrow monday tuesday wednesday thursday friday saturday "
+        "sunday january february march april june july august september october november "
+        "december week month year weeks months years night morning afternoon evening weekend "
+        "noon midnight day days hour hours minutes mon. tue. tues. wed. thu. thur. thurs. "
+        "fri. sat. sun. jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec. a.m. "
+        "p.m. a.m p.m time times decade decades"
+    ),
 }
 _CLOSED = {word: tag for tag, words in _CLASSES.items() for word in words.split()}
 _CLOSED |= {"so": "S", "since": "p", "once": "X", "though": "S"}
 _PUNCTUATION = {
     ",": ",", ":": ":", ";": ";", ".": ".", "!": ".", "?": ".", "…": ".", "...": ".", "(": "(",
-    ")": ")", "[": "(", "]": ")", "—": "-", "―": "-", "–": "-", "--": "-", "---": "-", "-": "-", "%": "n",
-    "$": "#", "€": "#", "£": "#",
+    ")": ")", "[": "(", "]": ")", "—": "-", "―": "-", "–": "-", "--": "-", "---": "-", "-": "-",
+    "%": "n", "$": "#", "€": "#", "£": "#",
 }  # fmt: skip
 _PAST = frozenset(
     """
@@ -84,6 +102,7 @@ _NOT_PAST = frozenset(
         need speed seed indeed feed hundred red bed shed wed sacred breed
     """.split()
 )
+_SHORTEST_PARTICIPLE = 4
 _MONTHS_AND_MODALS = frozenset(["may", "will", "can", "march", "might"])
 
 
@@ -137,9 +156,10 @@ def _tag_open(norm: str) -> str:
         return "V"
     if norm.endswith("ly") and norm not in _NOT_ADVERBS:
         return "X"
-    if norm.endswith("ing") and len(norm) > 4 and norm not in _NOT_PARTICIPLES:
+    is_long = len(norm) >= _SHORTEST_PARTICIPLE
+    if norm.endswith("ing") and is_long and norm not in _NOT_PARTICIPLES:
         return "I"
-    if norm.endswith("ed") and len(norm) > 3 and norm not in _NOT_PAST:
+    if norm.endswith("ed") and is_long and norm not in _NOT_PAST:
         return "E"
     return "n"
 
@@ -147,3 +167,8 @@ def _tag_open(norm: str) -> str:
 def closed_tag(norm: str) -> str | None:
     """The tag of a word of a closed class, or none."""
     return _CLOSED.get(norm)
+
+
+def is_past(norm: str) -> bool:
+    """Whether the word is the irregular past of a verb."""
+    return norm in _PAST

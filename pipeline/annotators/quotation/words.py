@@ -10,7 +10,8 @@ from pipeline.annotators.quotation.marks import Quotation
 from pipeline.records import Span
 
 _WORD = re.compile(
-    r"\d+(?:[.,]\d+)+|[#@]?[^\W_]+(?:[-&_/'’.][^\W_]+)*(?:['’](?![^\W_]))?"  # words, with possessive s' at the end
+    r"\d+(?:[.,]\d+)+"
+    r"|[#@]?[^\W_]+(?:[-&_/'’.][^\W_]+)*(?:['’](?![^\W_]))?"  # workers' at its end
     r"|--+|\.\.+|\S"
 )
 _CLITIC = re.compile(r"['’](?:s|d|ll|ve|re|m)$", re.IGNORECASE)

@@ -1,0 +1,70 @@
+"""Speech that is told of within quotation marks: ``“He told me, ‘Go home,’” she said``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.annotators.quotation.marks import Quotation
+from pipeline.annotators.quotation.reading import Stretch, read_stretches
+from pipeline.annotators.quotation.readings import Reading
+from pipeline.annotators.quotation.roles import Attribution
+from pipeline.annotators.quotation.stretches import join_questions, read_stretch
+from pipeline.records import Span
+
+_LEAST_SCORE = 0.85  # within speech only plain "he told me that" is a second attribution
+_MARKS = 2  # characters of the marks around a quotation
+_WORDS_BEFORE = 3
+_MODALS = frozenset("would could might may can will should must 'd 'll did do does".split())
+
+
+def attribute_inner(
+    text: str, sentences: Sequence[Span], quotations: Sequence[Quotation]
+) -> list[Attribution]:
+    """The attributions within the outermost ``quotations``, all of them nested."""
+    inside = [
+        Span(span.start + 1, span.end - 1)
+        for quotation in quotations
+        if quotation.depth == 0
+        for span in quotation.spans
+        if span.end - span.start > _MARKS
+    ]
+    deeper = [quotation for quotation in quotations if quotation.depth == 1]
+    stretches = read_stretches(text, inside, list(_intersect(inside, sentences)), deeper)
+    return [
+        _to_attribution(stretch, reading)
+        for stretch in join_questions(stretches)
+        for reading in read_stretch(stretch)
+        if _is_told(stretch, reading)
+    ]
+
+
+def _is_told(stretch: Stretch, reading: Reading) -> bool:
+    """Whether the speaker of a quotation tells that somebody said something."""
+    if reading.act != "speech" or reading.source is None or reading.is_nested or reading.is_remote:
+        return False
+    before = stretch.norms[max(0, reading.cue.start - _WORDS_BEFORE) : reading.cue.start]
+    return reading.score >= _LEAST_SCORE and not _MODALS.intersection(before)
+
+
+def _to_attribution(stretch: Stretch, reading: Reading) -> Attribution:
+    return Attribution(
+        content=tuple(stretch.span(*content) for content in reading.content),
+        cue=stretch.span(*reading.cue),
+        source=stretch.span(*reading.source) if reading.source else None,
+        act=reading.act,
+        score=round(reading.score, 4),
+        is_nested=True,
+    )
+
+
+def _intersect(spans: Sequence[Span], sentences: Sequence[Span]) -> Iterator[Span]:
+    """The parts of ``sentences`` that lie within ``spans``; both are in order."""
+    first = 0
+    for span in spans:
+        while first < len(sentences) and sentences[first].end <= span.start:
+            first += 1
+        index = first
+        while index < len(sentences) and sentences[index].start < span.end:
+            sentence = sentences[index]
+            yield Span(max(span.start, sentence.start), min(span.end, sentence.end))
+            index += 1

@@ -1,0 +1,159 @@
+"""The stage ``quotes``: records that keep the laws, on any text and in linear time."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from quote_documents import Names, make_document
+
+from pipeline.contract.laws import LAWS, find_breaches
+from pipeline.recipe import QuotesConfig
+from pipeline.records import Document, Remark
+from pipeline.stages.quotes import attribute_quotes
+from pipeline.stages.stage import reject
+
+NAMES: Names = {
+    "Ann Lee": ("PERSON", ("Lee",)),
+    "Bo Ray": ("PERSON", ("Ray",)),
+    "Altamar": ("ORG", ()),
+    "Vardania": ("GPE", ()),
+}
+ARTICLE = (
+    "Mayor Ann Lee of Vardania pledged to “stand by” the fishermen on Monday.\n"
+    "“The harbour will open,” she said. “It will open in May.”\n"
+    "Bo Ray, a fisherman, fears the worst, and the agency Altamar said that he had called the "
+    "plan “a joke.”\n"
+    "“Nobody asked us. Nobody ever does.”"
+)
+WORDS = (
+    "Ann Lee", "Bo Ray", "he", "she", "who", "the mayor", "said", "says that", "called it", "told",
+    "according to", "denied", "asked whether", "and added", "a baker", "of Vardania", "in May", "“",
+    "”", "‘", "’", '"', "'", "''", ",", ".", "?", ":", ";", "—", "(", ")", "\n", "the dam held",
+    "would hold", "to hold", "not", "was",
+)  # fmt: skip
+
+
+def attribute(text: str, config: QuotesConfig | None = None) -> Document:
+    """The document that the stage makes of a text."""
+    (document,) = attribute_quotes([make_document(text, NAMES)], config or QuotesConfig())
+    return document
+
+
+def test_attribute_quotes_fills_the_record() -> None:
+    """Kind, act, spans, speaker and order of a short article, as a whole."""
+    rows = [
+        (q.id[-2:], q.kind, q.act, q.content[0].text, q.speaker and (q.speaker.name, q.speaker.how))
+        for q in attribute(ARTICLE).quotes
+    ]
+    assert rows == [
+        ("q1", "mixed", "speech", "to “stand by” the fishermen on Monday", ("Ann Lee", "name")),
+        ("q2", "direct", "speech", "“The harbour will open,”", ("Ann Lee", "pronoun")),
+        ("q3", "indirect", "stance", "the worst", ("Bo Ray", "name")),
+        ("q4", "mixed", "speech", "that he had called the plan “a joke.”", ("Altamar", "name")),
+        ("q5", "mixed", "speech", "the plan “a joke.”", ("Bo Ray", "pronoun")),
+        ("q6", "direct", "speech", "“Nobody asked us. Nobody ever does.”", ("Altamar", "name")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("config", "kinds"),
+    [
+        (QuotesConfig(), {"direct", "indirect", "mixed"}),
+        (QuotesConfig(indirect=False), {"direct", "mixed"}),
+        (QuotesConfig(acts=("stance",)), {"indirect"}),
+    ],
+)
+def test_attribute_quotes_publishes_what_the_recipe_asks_for(
+    config: QuotesConfig, kinds: set[str]
+) -> None:
+    """Acts and indirect speech can be left out; the ids are numbered anew."""
+    quotes = attribute(ARTICLE, config).quotes
+    assert {quote.kind for quote in quotes} == kinds
+    assert [quote.id.split("-")[1] for quote in quotes] == [
+        f"q{number}" for number in range(1, len(quotes) + 1)
+    ]
+
+
+def test_attribute_quotes_adds_its_remarks() -> None:
+    """An odd mark is recovered from, and said so, beside what earlier stages remarked."""
+    earlier = Remark(stage="clean", code="mojibake", start=0, end=1)
+    document = replace(
+        make_document("“It rained.\nAnn Lee left.\nSo he” left.", NAMES), remarks=[earlier]
+    )
+    (done,) = attribute_quotes([document], QuotesConfig())
+    assert [(remark.stage, remark.code) for remark in done.remarks] == [
+        ("clean", "mojibake"),
+        ("quotes", "unclosed_quote"),
+        ("quotes", "stray_quote"),
+    ]
+
+
+def test_attribute_quotes_passes_rejected_documents_by() -> None:
+    """Rows are preserved, and a rejected document is untouched."""
+    rejected = reject(make_document(ARTICLE, NAMES), "clean", "empty", "nothing")
+    assert list(attribute_quotes([rejected], QuotesConfig())) == [rejected]
+
+
+def test_attribute_quotes_depends_on_no_neighbour() -> None:
+    """The order of documents changes nothing in any of them."""
+    documents = [make_document(line, NAMES) for line in ARTICLE.split("\n")]
+    forward = list(attribute_quotes(documents, QuotesConfig()))
+    backward = list(attribute_quotes(documents[::-1], QuotesConfig()))
+    assert forward == backward[::-1]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=60))
+def test_attribute_quotes_keeps_the_laws(words: list[str]) -> None:
+    """Whatever the words and marks: no annotation disagrees with the text it points at."""
+    document = attribute(" ".join(words))
+    assert list(find_breaches(document, LAWS)) == []
+    for quote in document.quotes:
+        assert (quote.speaker is None) != (quote.abstention is None)
+        edges = [edge for span in quote.content for edge in (span.start, span.end)]
+        assert edges == sorted(edges)
+        parts = [part for part in (quote.cue, quote.source) if part]
+        assert not any(p.start < c.end and c.start < p.end for p in parts for c in quote.content)
+
+
+@given(st.text(max_size=200))
+def test_attribute_quotes_takes_any_text(text: str) -> None:
+    """No text fails."""
+    assert list(find_breaches(attribute(text), LAWS)) == []
+
+
+HOSTILE = {
+    "marks": "“ ‘ \" ' « ",
+    "cues": "said ",
+    "parentheses": "“A,” he said, ",
+    "clauses": "Lee said that ",
+    "pronouns": "he said ",
+    "commas": ", said",
+    "names": "Lee, the mayor, said ",
+    "descriptions": "the mayor said that ",
+    "links": "Lee and ",
+    "nested": "“He said ‘no’ and ",
+    "according": ", according to Lee",
+}
+
+
+@pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
+def test_attribute_quotes_is_linear(unit: str) -> None:
+    """One sentence of thousands of marks or cues takes time in proportion to its length."""
+
+    def measure(count: int) -> float:
+        document = make_document("x", NAMES)
+        text = unit * count
+        whole = replace(document.sentences[0], start=0, end=len(text))
+        hostile = replace(document, text=text, paragraphs=[whole], sentences=[whole])
+        began = process_time()
+        list(attribute_quotes([hostile], QuotesConfig()))
+        return process_time() - began
+
+    measure(50)
+    few, many = measure(400), measure(4_000)
+    assert many < 30 * max(few, 0.02)
