@@ -37,10 +37,11 @@ from pipeline.publish.quality import write_quality
 from pipeline.publish.shape import tables_of, write_schema
 from pipeline.publish.standoff import blank_accounts, withhold_texts
 from pipeline.publish.tables import Written
-from pipeline.publish.versions import Release, choose_release
+from pipeline.publish.versions import Release, choose_release, latest_version
 
 PREFIX = ".staging-"
 NO_VERSION = "0.0.0"
+BASE = ".base"  # the latest version when a build began
 Finish = Callable[[Path, Release], None]
 
 
@@ -59,6 +60,7 @@ def stage(folder: Path) -> Iterator[Path]:
                     shutil.rmtree(leftover, ignore_errors=True)
             staging = folder / f"{PREFIX}{token_hex(4)}"
             staging.mkdir()
+            (staging / BASE).write_text(_name_latest(folder), encoding="utf-8")
             claims.enter_context(hold(staging))
         try:
             yield staging
@@ -86,21 +88,17 @@ def publish(
     Raises:
         PublishError: if an input is unaccounted for, or the version cannot be had.
     """
-    check_balance(build.accounts, written.count_rows("documents"))
-    if build.recipe.publish.text == "standoff":
-        digests = {table: written.digest(table) for table in written.sheets}
-        written = withhold_texts(staging, build.recipe.publish, written)
-        build = replace(build, accounts=blank_accounts(build.accounts), withheld=digests)
-    write_accounts(staging, build.accounts)
-    write_duplicates(staging, build.accounts, build.stories.pairs)
-    write_schema(staging, tables_of(build.recipe.publish))
-    write_quality(staging, build.quality)
+    build, written = _prepare(staging, build, written)
     facts = _collect_facts(staging, build, written)
     packaging = digest_packaging(staging, write_cards(staging, facts, NO_VERSION))
     folder = staging.parent
+    base = staging / BASE
+    began_with = base.read_text(encoding="utf-8") if base.is_file() else _name_latest(folder)
+    base.unlink(missing_ok=True)
     with hold(folder):
         release = choose_release(folder, read_index(staging), packaging, requested)
         if release.is_new:
+            _require_unmoved(folder, began_with)
             for path, text in write_cards(staging, facts, release.version).items():
                 (staging / path).write_text(text, encoding="utf-8", newline="\n")
             write_croissant(staging, facts, release.version)
@@ -113,6 +111,20 @@ def publish(
             write_sums(staging)
             commit(staging, release.path)
     return release
+
+
+def _prepare(staging: Path, build: Build, written: Written) -> tuple[Build, Written]:
+    """Write all that does not depend on the version; takes texts out if the recipe asks for it."""
+    check_balance(build.accounts, written.count_rows("documents"))
+    if build.recipe.publish.text == "standoff":
+        digests = {table: written.digest(table) for table in written.sheets}
+        written = withhold_texts(staging, build.recipe.publish, written)
+        build = replace(build, accounts=blank_accounts(build.accounts), withheld=digests)
+    write_accounts(staging, build.accounts)
+    write_duplicates(staging, build.accounts, build.stories.pairs)
+    write_schema(staging, tables_of(build.recipe.publish))
+    write_quality(staging, build.quality)
+    return build, written
 
 
 def commit(staging: Path, version: Path) -> None:
@@ -150,6 +162,25 @@ def _collect_facts(staging: Path, build: Build, written: Written) -> CardFacts:
         leaks=_tell_leaks(staging),
         merged=len(build.stories.merged),
     )
+
+
+def _name_latest(folder: Path) -> str:
+    latest = latest_version(folder)
+    return latest.name if latest else ""
+
+
+def _require_unmoved(folder: Path, began_with: str) -> None:
+    """Who was overtaken must build again: stories and splits were made without the newest version.
+
+    Raises:
+        PublishError: if another build published a version since this one began.
+    """
+    latest = _name_latest(folder)
+    if latest != began_with:
+        raise PublishError(
+            f"{folder / latest} was published while this build went on. Build again: finished "
+            "work is reused, and articles keep their sides"
+        )
 
 
 def _tell_leaks(staging: Path) -> list[str]:

@@ -17,7 +17,7 @@ from pipeline.contract.tables import SPLITS, TABLES
 from pipeline.errors import InputError, IntegrityError, UsageError
 from pipeline.publish.accounts import ACCOUNTS
 from pipeline.publish.card import CardFacts, find_json_columns, write_cards
-from pipeline.publish.commit import stage
+from pipeline.publish.commit import BASE, stage
 from pipeline.publish.evidence import DUPLICATES
 from pipeline.publish.exports.articles import group_rows
 from pipeline.publish.gate_rows import find_formats, read_rows
@@ -71,6 +71,7 @@ def rebuild_version(
     recipe = msgspec.convert(manifest["recipe"], Recipe)
     full = replace(recipe, publish=replace(recipe.publish, text="full"))
     with stage(home.parent) as staging:
+        (staging / BASE).unlink()
         (staging / _SPOOL).mkdir()
         spool = Spool(staging / _SPOOL)
         wanted = read_index(version)

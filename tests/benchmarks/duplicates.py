@@ -69,7 +69,9 @@ def write_row(planted: float) -> str:
 def plant(rng: random.Random, similarity: float) -> tuple[list[str], list[str]]:
     """A text and a copy with one stretch written anew, sized for the wanted similarity."""
     left = make_words(rng, WORDS)
-    kept = round(WORDS * 2 * similarity / (1 + similarity))
+    aim = similarity + rng.uniform(-0.03, 0.03)
+    lost = SHINGLE_WORDS - 1  # runs that each end of a stretch loses
+    kept = min(round(2 * aim * (WORDS - lost) / (1 + aim)) + 2 * lost, WORDS)
     start = rng.randint(0, kept)
     return left, [*left[:start], *make_words(rng, WORDS - kept), *left[start + WORDS - kept :]]
 
