@@ -1,6 +1,7 @@
 """What each fact about a boundary adds to its score; above 0 a sentence ends there.
 
-Written by ``sentence_training`` from the training parts of UD English EWT and GUM. Do not edit.
+Written by ``pipeline.training.sentence_weights`` from the training parts of UD English EWT and
+GUM. Do not edit.
 """
 
 from __future__ import annotations

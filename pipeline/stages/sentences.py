@@ -2,8 +2,8 @@
 
 Where a sentence may end is found by pattern (``sentence_boundaries``, ``sentence_lines``); whether
 it does is one sum of weights for what stands around the place (``sentence_weights``, about two
-hundred numbers, learned by ``sentence_training``). The idea of judging each candidate by its
-neighbours is that of Reynar and Ratnaparkhi (1997) and of Gillick (2009).
+hundred numbers, learned by ``pipeline.training.sentence_weights``). The idea of judging each
+candidate by its neighbours is that of Reynar and Ratnaparkhi (1997) and of Gillick (2009).
 """
 
 from __future__ import annotations

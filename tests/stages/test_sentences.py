@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from pipeline.recipe import SentencesConfig
 from pipeline.records import Document, Rejection, Span
-from pipeline.stages.sentence_training import derive_weights
 from pipeline.stages.sentence_weights import WEIGHTS
 from pipeline.stages.sentences import sentence_spans, split_sentences
+from pipeline.training.sentence_weights import derive_weights
 
 # Each text is written with " | " where a sentence ends; a blank line ends one as well.
 ABBREVIATIONS = [
@@ -261,6 +261,6 @@ def test_sentence_ends_are_as_good_as_measured(
 
 
 def test_weights_are_those_that_are_derived(shared: Path) -> None:
-    """The committed weights are what ``sentence_training`` makes of the training parts."""
+    """The committed weights are what ``pipeline.training.sentence_weights`` makes of the training parts."""
     weights = derive_weights(shared / "corpora" / "sentences")
     assert weights == pytest.approx(WEIGHTS, abs=0.02)

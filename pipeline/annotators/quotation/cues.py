@@ -2,7 +2,7 @@
 
 ``cues.tsv`` has a line for each verb: its act, its irregular forms, and for each frame (what
 follows the verb, see ``frames``) the share of its occurrences that attribute what follows, in
-percent: counted in the training part of PolNeAR by ``tests/benchmarks/quote_cues.py``, or set by
+percent: counted in the training part of PolNeAR by ``pipeline.training.quote_cues``, or set by
 hand where that corpus is too small or asks for more than a reader would call a quote. ``*`` is any
 other frame, ``none`` a parenthesis (``..., she said``), ``inf`` any infinitive.
 """

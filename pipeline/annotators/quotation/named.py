@@ -12,7 +12,7 @@ from pipeline.annotators.quotation.words import Word
 from pipeline.records import EntityMention, Span
 
 _PERSONS = frozenset(["person", "man", "woman"])
-_LONGEST_LINK = 3  # "and the North"
+_LONGEST_LINK = 3  # "and the Hague"
 _LINK = re.compile(r"\b(?:of|for|to|at|from|by|with|in|on)\b")
 _TO_APPOSITION = re.compile(r"[^,;—–]*[,—–]\s*((?:[A-Z][\w.’'-]*\s+)*)")
 _OWNED = ("’s", "'s")
@@ -67,7 +67,7 @@ def _titled_person(
 def _first_of_pair(
     text: str, inside: Sequence[EntityMention], over: EntityMention
 ) -> EntityMention:
-    """Of ``Moscow and Pyongyang`` the first: a speaker is one entity."""
+    """Of ``Vardania and Sulmark`` the first: a speaker is one entity."""
     for mention in inside:
         if mention.label == over.label and mention.end < over.start:
             between = text[mention.end : over.start].split()
@@ -87,7 +87,7 @@ def _in_apposition(
 
 
 def _modifier(text: str, inside: Sequence[EntityMention], word: Word) -> EntityMention | None:
-    """``Russia's Interfax news agency``: the name right before the noun."""
+    """``the Altamar news agency``: the name right before the noun."""
     for mention in reversed(inside):
         if mention.end <= word.start and mention.label == "ORG":
             between = text[mention.end : word.start]
@@ -99,7 +99,7 @@ def _modifier(text: str, inside: Sequence[EntityMention], word: Word) -> EntityM
 def _author(
     text: str, source: Span, inside: Sequence[EntityMention], word: Word
 ) -> EntityMention | None:
-    """``a video posted by the agency TASS``."""
+    """``a video posted by the agency Altamar``."""
     agent = re.search(r"\bby\b", text[word.end : source.end])
     if agent is None:
         return None

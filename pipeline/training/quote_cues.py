@@ -1,4 +1,4 @@
-"""Count the shares of ``cues.tsv`` anew: ``python tests/benchmarks/quote_cues.py > cues.tsv``.
+"""Count the shares of ``cues.tsv`` anew: ``python -m pipeline.training.quote_cues > cues.tsv``.
 
 For each verb of the lexicon and each frame: how many of its occurrences in the training part of
 PolNeAR are a cue whose content begins where the frame says. Only the counted column changes; the
@@ -8,6 +8,7 @@ list of verbs, their acts and what is set by hand stay.
 from __future__ import annotations
 
 import os
+import sys
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ from pipeline.records import Span
 from pipeline.stages.sentences import sentence_spans
 
 ROOT = Path(__file__).resolve().parents[2]
+SEEN_AGAIN, SEEN_OFTEN = 2, 3  # fewer sightings say nothing of a verb
+DIFFERS = 0.04  # a share this near to the mean needs no number of its own
+ATTRIBUTES = 0.4  # below it, a word is more often no cue
 SHARED = Path(os.environ.get("PRESSMARK_SHARED") or ROOT.parent / "shared")
 GENERAL = ("that", "clause", "np", "quote", "to", "wh", "ing", "colon")
 OTHER = {"infinitive": "inf", "passive": "pass"}
@@ -116,12 +120,12 @@ def format_shares(counts: Counts) -> str:
     for frame, (seen, attributing) in sorted(counts.items(), key=lambda item: (-item[1][0], item)):
         if frame in GENERAL or frame in OTHER.values():
             share = (attributing + 2 * mean) / (seen + 2)
-            is_worth = (frame in GENERAL and seen >= 3 and abs(share - mean) > 0.04) or (
-                frame in OTHER.values() and seen >= 2
-            )
+            is_worth = (
+                frame in GENERAL and seen >= SEEN_OFTEN and abs(share - mean) > DIFFERS
+            ) or (frame in OTHER.values() and seen >= SEEN_AGAIN)
         else:  # a preposition or a parenthesis: nothing is known where nothing was seen
             share = (attributing + 0.5) / (seen + 1.5)
-            is_worth = frame == "none" or (seen >= 2 and share >= 0.4)
+            is_worth = frame == "none" or (seen >= SEEN_AGAIN and share >= ATTRIBUTES)
         if is_worth:
             shares.append(f"{frame}={round(100 * share)}")
     return " ".join(shares)
@@ -133,12 +137,12 @@ def main() -> None:
     table = Path(cues.__file__).with_name("cues.tsv").read_text("utf-8")
     for line in table.splitlines():
         if line.startswith("#"):
-            print(line)
+            sys.stdout.write(f"{line}\n")
             continue
         lemma, act, irregular, counted, by_hand = line.split("\t")
         if lemma in counts:
             counted = format_shares(counts[lemma])
-        print(lemma, act, irregular, counted, by_hand, sep="\t")
+        sys.stdout.write(f"{lemma}\t{act}\t{irregular}\t{counted}\t{by_hand}\n")
 
 
 if __name__ == "__main__":

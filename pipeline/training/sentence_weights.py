@@ -1,6 +1,6 @@
 """Derives ``sentence_weights`` from texts whose sentences are marked.
 
-    python -m pipeline.stages.sentence_training FOLDER
+    python -m pipeline.training.sentence_weights FOLDER
 
 FOLDER holds files ``*-train.jsonl`` with ``text`` and ``sents`` (``[[start, end], ...]``, code
 points, end exclusive). Logistic regression with a Gaussian prior, fitted by Newton's method: the
@@ -36,7 +36,8 @@ Cases = Counter[tuple[Boundary, bool]]
 
 HEADER = '''"""What each fact about a boundary adds to its score; above 0 a sentence ends there.
 
-Written by ``sentence_training`` from the training parts of UD English EWT and GUM. Do not edit.
+Written by ``pipeline.training.sentence_weights`` from the training parts of UD English EWT and
+GUM. Do not edit.
 """
 
 from __future__ import annotations
@@ -108,6 +109,5 @@ def write_weights(weights: dict[str, float], path: Path) -> None:
 
 
 if __name__ == "__main__":
-    write_weights(
-        derive_weights(Path(sys.argv[1])), Path(__file__).with_name("sentence_weights.py")
-    )
+    stages = Path(__file__).parents[1] / "stages"
+    write_weights(derive_weights(Path(sys.argv[1])), stages / "sentence_weights.py")
