@@ -21,6 +21,7 @@ from pipeline.publish.accounts import Account, count_outcomes, count_reasons, se
 from pipeline.publish.collection import Collection, collect_batches
 from pipeline.publish.commit import publish, stage
 from pipeline.publish.duplicates import Stories, find_stories
+from pipeline.publish.evidence import write_duplicates
 from pipeline.publish.gate import (
     FINDINGS,
     Finding,
@@ -30,16 +31,20 @@ from pipeline.publish.gate import (
     write_findings,
 )
 from pipeline.publish.manifest import Build
+from pipeline.publish.quality import Quality, read_quality
 from pipeline.publish.quarantine import clear_draft, quarantine
+from pipeline.publish.shape import is_standoff
 from pipeline.publish.splits import assign_splits
 from pipeline.publish.tables import VersionWriter, Written
 from pipeline.publish.versions import Release, latest_version, read_manifest, read_placements
+from pipeline.publish.withdrawal import REASON, Withdrawn, read_tombstones
 from pipeline.publish.work import digest_work, find_same_work
 from pipeline.recipe import Recipe
 from pipeline.records import Document
 from pipeline.reports.edition import REPORT, Edition, Heading
 from pipeline.reports.pages import write_report
 from pipeline.run.local import run_local
+from pipeline.run.plan import make_plan
 from pipeline.run.spool import Spool
 from pipeline.run.task import StageCount
 from pipeline.sources import read_documents
@@ -119,16 +124,20 @@ def build_dataset(
     """
     home = out / recipe.dataset.name
     documents = read_documents(paths, recipe.source)
+    quality = read_quality(recipe.dataset.evaluations)
     with stage(home) as staging:
         batches = run_local(documents, recipe, out / STORE, workers)
         passed, rejected = (_open_spool(staging / _SPOOL / part) for part in ("passed", "rejected"))
         collection = collect_batches(batches, recipe, passed, rejected, watch.on_documents)
         for name, count in collection.stages.items():
             watch.on_stage(name, count)
-        work = digest_work(collection.keys, recipe)
+        withdrawn = Withdrawn(read_tombstones(home))
+        collection.withdraw(withdrawn)
+        work = digest_work(collection.keys, recipe, quality, withdrawn.stones)
         if same := find_same_work(home, work, version):
             return _find_unchanged(same, collection)
-        return _Publication(collection, recipe, staging, work, watch).publish(version)
+        publication = _Publication(collection, recipe, staging, work, watch, quality, withdrawn)
+        return publication.publish(version)
 
 
 def _open_spool(folder: Path) -> Spool:
@@ -169,6 +178,8 @@ class _Publication:
     staging: Path
     work: str
     watch: Watch
+    quality: Sequence[Quality]
+    withdrawn: Withdrawn
 
     def publish(self, version: str | None) -> BuildResult:
         """Place, write, check and publish the collection."""
@@ -198,14 +209,17 @@ class _Publication:
             previous = read_placements(home, recipe)
             stories = find_stories(collection.fingerprints, recipe.duplicates, previous)
             accounts = settle_accounts(collection.accounts, stories.duplicates)
-            splits = assign_splits(stories.cluster_ids, recipe.splits, previous)
+            splits = assign_splits(
+                stories.cluster_ids, recipe.splits, previous, collection.fingerprints
+            )
             say(_describe_stories(stories, splits))
         with _timed(self.watch, "tables") as say:
             clear_draft(self.staging)
             written = self._write_tables(stories, splits)
             say(f"{sum(written.count_rows(table.name) for table in TABLES):,} rows")
         with _timed(self.watch, "gate") as say:
-            verdict = run_gate(self.staging, recipe, accounts, latest_version(home))
+            write_duplicates(self.staging, accounts, stories.pairs)
+            verdict = run_gate(self.staging, recipe, accounts, _find_comparable(home))
             write_findings(self.staging, verdict.findings)
             say(_describe_findings(verdict.findings))
         return _Draft(stories, accounts, splits, written, verdict)
@@ -218,11 +232,22 @@ class _Publication:
 
     def _describe(self, draft: _Draft) -> Build:
         versions: dict[str, str] = {step.name: step.version for step in STAGES}
-        annotator = self.recipe.entities.annotator
-        return Build(self.recipe, draft.accounts, draft.stories, annotator, versions, self.work)
+        steps = make_plan(self.recipe).steps
+        return Build(
+            recipe=self.recipe,
+            accounts=draft.accounts,
+            stories=draft.stories,
+            annotator=self.recipe.entities.annotator,
+            stages=versions,
+            work=self.work,
+            quality=self.quality,
+            withdrawn=self.withdrawn.stones,
+            models={step.stage.name: step.stage.identify(step.config) for step in steps},
+        )
 
     def _report(self, draft: _Draft, /, folder: Path, release: Release) -> None:
-        self._write_report(draft, folder, release.version, is_published=True)
+        if self.recipe.publish.text == "full":  # its pages show the texts
+            self._write_report(draft, folder, release.version, is_published=True)
         shutil.rmtree(folder / _SPOOL)
 
     def _explain(self, draft: _Draft) -> Path:
@@ -251,9 +276,16 @@ class _Publication:
 
     def _read_rejected(self, draft: _Draft) -> Iterator[Document]:
         """Everything that was rejected, with its raw text: by a stage, then by the gate."""
-        yield from self.collection.rejected.documents()
+        gone = {one.document_id for one in draft.accounts if one.reason == REASON}
+        yield from self.collection.rejected.documents(lambda name: name not in gone)
         aside = {one.document_id for one in draft.accounts if one.stage == "gate"}
         yield from self.collection.spool.documents(aside.__contains__)
+
+
+def _find_comparable(home: Path) -> Path | None:
+    """The version before, if it has the texts that a profile is made of."""
+    latest = latest_version(home)
+    return None if latest is None or is_standoff(read_manifest(latest)) else latest
 
 
 def _describe_stories(stories: Stories, splits: Mapping[str, Split]) -> str:

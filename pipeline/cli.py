@@ -128,6 +128,105 @@ def check(
 
 
 @app.command()
+def diff(
+    old: Annotated[Path, Argument(help="A published version: dist/NAME/VERSION.")],
+    new: Annotated[Path, Argument(help="A later version of the same dataset.")],
+    html: Annotated[Path | None, Option(help="Write the difference as an HTML page.")] = None,
+    json: Json = False,
+) -> None:
+    """Show what differs between two versions: documents, annotations span by span, causes."""
+    from pipeline.console import open_console, print_json
+    from pipeline.publish.diff import compare_versions
+    from pipeline.publish.diff_page import write_difference_page, write_lines
+    from pipeline.publish.versions import require_version
+
+    change = compare_versions(require_version(old), require_version(new))
+    if html:
+        write_difference_page(change, html)
+    if json:
+        print_json(change)
+    else:
+        console = open_console()
+        for line in write_lines(change):
+            console.print(line, soft_wrap=True)
+
+
+@app.command()
+def export(
+    version: Annotated[Path, Argument(help="A published version: dist/NAME/VERSION.")],
+    to: Annotated[
+        Literal["spacy", "conll", "brat", "labelstudio", "csv"],
+        Option(help="spaCy DocBin, CoNLL-2003, brat, Label Studio, or quotes as CSV."),
+    ],
+    out: Annotated[Path, Option(help="A new folder; it gets a file or folder per split.")],
+) -> None:
+    """Write a version in a format of people who train and annotate."""
+    from pipeline.console import open_console
+    from pipeline.publish.exports import export_version
+
+    console = open_console()
+    for path in export_version(version, to, out):
+        console.print(f"exported   {path}", soft_wrap=True)
+
+
+@app.command()
+def rebuild(
+    version: Annotated[Path, Argument(help="A version that was published without texts.")],
+    texts: Annotated[list[Path], Option(help="Files and folders of its articles.")],
+    out: Annotated[Path, Option(help="The whole version appears as OUT/NAME/VERSION.")],
+    allow_missing: Annotated[
+        bool, Option("--allow-missing", help="Leave out what has no article.")
+    ] = False,
+) -> None:
+    """Put the texts back into a version without texts, verified by hash."""
+    from pipeline.console import open_console
+    from pipeline.publish.rebuild import rebuild_version
+
+    done = rebuild_version(version, texts, out, allow_missing=allow_missing)
+    left = f" · without a text {len(done.missing):,}" if done.missing else ""
+    words = f"rebuilt    {done.path}   documents {done.documents:,}{left}"
+    open_console().print(words, soft_wrap=True)
+
+
+@app.command()
+def withdraw(
+    article: Annotated[str, Argument(metavar="ID", help="Id of an article, or its first digits.")],
+    reason: Annotated[str, Option(help="One line for the changelog; cite nothing of the text.")],
+    name: Annotated[str, Option(help="The dataset that holds it.")],
+    out: Out = Path("dist"),
+) -> None:
+    """Take an article down: no later version will hold it."""
+    from pipeline.console import open_console
+    from pipeline.publish.withdrawal import withdraw_document
+
+    done = withdraw_document(article, reason, out / name)
+    console = open_console()
+    console.print(f"withdrawn  {done.tombstone.document_id} from {done.dataset}", soft_wrap=True)
+    for path in done.held_by:
+        console.print(f"held by    {path}   delete it to take it down there", soft_wrap=True)
+    console.print("next       build again: the next version lacks it", soft_wrap=True)
+
+
+@app.command()
+def push(
+    version: Annotated[Path, Argument(help="A published version: dist/NAME/VERSION.")],
+    address: Annotated[
+        str, Argument(help="hf://datasets/OWNER/NAME, or a folder: s3://, gs://, file:// ...")
+    ],
+    private: Annotated[
+        bool, Option("--private", help="Make a new repository of the Hub private.")
+    ] = False,
+) -> None:
+    """Copy a version to the Hub or to another store; it never writes over one."""
+    from pipeline.console import open_console
+    from pipeline.publish.remote import push_version
+
+    done = push_version(version, address, is_private=private)
+    words = f"pushed     {done.address}   {done.files:,} files · {done.bytes:,} bytes"
+    open_console().print(words, soft_wrap=True)
+
+
+@app.command()
 def report(
     path: Annotated[Path, Argument(help="A published version: dist/NAME/VERSION.")],
     rebuild: Annotated[

@@ -44,6 +44,24 @@ class DatasetConfig(Struct, frozen=True, forbid_unknown_fields=True):
     language: Annotated[
         str, Meta(description="BCP 47; the rules and the embedded model read English")
     ] = "en"
+    annotation_license: Annotated[
+        str, Meta(description="licence of sentences, entities and quotes; nobody may guess it")
+    ] = "unknown"
+    creators: Annotated[
+        tuple[str, ...], Meta(description="people and houses to cite; with none no CITATION.cff")
+    ] = ()
+    evaluations: Annotated[
+        tuple[str, ...],
+        Meta(description="files that `pressmark evaluate --json` printed; the card shows figures"),
+    ] = ()
+    url: Annotated[str, Meta(description="where the dataset will be found; for citations")] = ""
+    date: Annotated[
+        str,
+        Meta(
+            pattern=r"^(\d{4}-\d{2}-\d{2})?$",
+            description="day of publication; no clock is read, so that builds can be repeated",
+        ),
+    ] = ""
 
 
 class SourceConfig(Struct, frozen=True, forbid_unknown_fields=True):
@@ -148,6 +166,26 @@ class SplitsConfig(Struct, frozen=True, forbid_unknown_fields=True):
     seed: Annotated[
         str, Meta(description="changes which cluster goes where; change it and every row may move")
     ] = "pressmark"
+    by: Annotated[
+        Literal["story", "publisher", "published"],
+        Meta(
+            description="what is never parted: a story; with it, a publisher; or what came before"
+        ),
+    ] = "story"
+    validation_from: Annotated[
+        str,
+        Meta(
+            pattern=r"^(\d{4}-\d{2}-\d{2})?$",
+            description="for `published`: first day of validation; fixed, so that no article moves",
+        ),
+    ] = ""
+    test_from: Annotated[
+        str,
+        Meta(
+            pattern=r"^(\d{4}-\d{2}-\d{2})?$",
+            description="for `published`: first day of test; earlier and undated stories are train",
+        ),
+    ] = ""
 
 
 class DuplicatesConfig(Struct, frozen=True, forbid_unknown_fields=True):
@@ -187,6 +225,22 @@ class GateConfig(Struct, frozen=True, forbid_unknown_fields=True):
     max_rejected: Annotated[
         float, Meta(ge=0.0, le=1.0, description="share of documents; above it the input is wrong")
     ] = 0.5
+    max_leaked: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=1.0,
+            description="share of validation and test that may stand in another split as well",
+        ),
+    ] = 0.0
+    leak_margin: Annotated[
+        float,
+        Meta(
+            ge=0.0,
+            le=1.0,
+            description="above [duplicates] similarity; both are estimates, 0.04 off as a rule",
+        ),
+    ] = 0.2
     quarantine: Annotated[
         bool,
         Meta(
@@ -269,6 +323,10 @@ class PublishConfig(Struct, frozen=True, forbid_unknown_fields=True):
             description="uncompressed size of a shard; the Hub likes files below 500 MB",
         ),
     ] = 256
+    text: Annotated[
+        Literal["full", "standoff"],
+        Meta(description="`standoff`: offsets and hashes, no words of articles, no report"),
+    ] = "full"
     report_articles: Annotated[
         int,
         Meta(ge=0, description="articles shown in the report; a sample by hash above it"),
@@ -314,6 +372,18 @@ def find_conflicts(recipe: Recipe) -> list[Conflict]:
             "train on. Their sum must be below 1."
         )
         found.append(Conflict("splits", "validation", complaint))
+    if splits.by == "published" and not splits.test_from:
+        complaint = (
+            "splits by `published` need the days on which they begin. Set `test_from` and, if "
+            'wanted, `validation_from`: test_from = "2024-06-01".'
+        )
+        found.append(Conflict("splits", "by", complaint))
+    if splits.test_from and splits.validation_from > splits.test_from:
+        complaint = (
+            f"`validation_from` ({splits.validation_from}) is after `test_from` "
+            f"({splits.test_from}): validation lies between train and test. Swap them."
+        )
+        found.append(Conflict("splits", "validation_from", complaint))
     if entities.labels and entities.annotator in BUILT_IN:
         complaint = (
             "`labels` renames the labels of a spaCy pipeline, but `annotator` is "

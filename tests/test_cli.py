@@ -43,7 +43,21 @@ def test_help_answers_at_once() -> None:
         shown = run("--help")
         helped.append(perf_counter() - began)
     assert min(helped) < max(0.5, 3 * min(bare)), "on a busy machine, beside its bare libraries"
-    for command in ("build", "show", "check", "evaluate", "status", "schema", "recipe"):
+    for command in (
+        "build",
+        "show",
+        "check",
+        "report",
+        "evaluate",
+        "status",
+        "schema",
+        "recipe",
+        "diff",
+        "export",
+        "rebuild",
+        "withdraw",
+        "push",
+    ):
         assert command in shown.stdout
     assert "Exit codes" in shown.stdout
 
@@ -147,6 +161,14 @@ def test_schema_prints_the_contract(table: str) -> None:
         (["check", "articles"], 2, ["manifest.json"]),
         (["show", "ffffffffffff"], 2, ["No article", "ffffffffffff"]),
         (["show", ""], 2, ["fits 6 articles"]),
+        (["diff", "dist/harbour/1.0.0", "articles"], 2, ["articles", "manifest.json"]),
+        (["push", "dist/harbour/1.0.0", "shelf"], 2, ["shelf", "hf://datasets/OWNER/NAME"]),
+        (
+            ["rebuild", "dist/harbour/1.0.0", "--texts", "articles", "--out", "x"],
+            2,
+            ["has its texts"],
+        ),
+        (["withdraw", "ffff", "--name", "harbour", "--reason", "x"], 2, ["No article"]),
         (["buidl"], 2, ["build"]),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from pipeline.contract.features import is_class
@@ -19,9 +19,9 @@ its name in JSONL; `datasets` knows the names of both.
 """
 
 
-def write_dictionary() -> str:
+def write_dictionary(tables: Sequence[Table] = TABLES) -> str:
     """All tables, field by field, and all closed lists of terms."""
-    return "\n".join([PREFACE, *(_describe_table(table) for table in TABLES), _describe_terms()])
+    return "\n".join([PREFACE, *(_describe_table(table) for table in tables), _describe_terms()])
 
 
 def _describe_table(table: Table) -> str:

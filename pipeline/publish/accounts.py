@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 from msgspec import Struct
@@ -22,6 +22,7 @@ from pipeline.records import Document
 ACCOUNTS = "inputs.jsonl"
 COPY = "duplicate"  # a reader's reason: the same bytes were read before
 Outcome = Literal["published", "duplicate", "rejected"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 class Account(Struct, frozen=True):

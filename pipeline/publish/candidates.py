@@ -47,7 +47,7 @@ def find_similar(signatures: Signatures, similarity: float) -> tuple[Ints, Float
     for start in range(0, places - rows + 1, rows):
         band = _mix_columns(signatures[:, start : start + rows])
         pairs = np.union1d(pairs, _pair_up(band, members, count, crowd=CROWD))
-    scores = _compare(signatures, pairs)
+    scores = compare(signatures, pairs)
     keep = scores >= similarity
     return pairs[keep], scores[keep]
 
@@ -118,7 +118,8 @@ def _choose_places(size: int, crowd: int | None) -> Iterator[tuple[int, int]]:
         yield from ((0, right) for right in range(2, size))
 
 
-def _compare(signatures: Signatures, pairs: Ints) -> Floats:
+def compare(signatures: Signatures, pairs: Ints) -> Floats:
+    """In what share of its places the two signatures of each pair agree."""
     import numpy as np
 
     parts = [np.empty(0, np.float64)]

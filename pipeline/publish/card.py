@@ -8,7 +8,7 @@ written by a YAML library.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from pipeline.contract.features import OLDEST_DATASETS
-from pipeline.contract.tables import SPLITS, TABLES
+from pipeline.contract.tables import SPLITS, TABLES, Table
 from pipeline.publish.accounts import Outcome
 from pipeline.publish.files import FOLDERS, Format
 from pipeline.publish.front_matter import Shelf, write_front_matter
 from pipeline.publish.jsonl import OLDEST_DATASETS_WITH_JSON, find_timestamps
+from pipeline.publish.quality import Estimate, Quality
 from pipeline.publish.tables import Written
 from pipeline.recipe import Recipe
 
@@ -44,6 +45,10 @@ class CardFacts(Struct, frozen=True):
     stories: int
     annotator: str
     json_columns: dict[str, list[str]]
+    tables: tuple[Table, ...] = TABLES
+    quality: Sequence[Quality] = ()
+    leaks: Sequence[str] = ()
+    merged: int = 0
 
 
 def write_cards(staging: Path, facts: CardFacts, version: str) -> dict[str, str]:
@@ -61,7 +66,7 @@ def write_cards(staging: Path, facts: CardFacts, version: str) -> dict[str, str]
 def render_card(template: str, facts: CardFacts, version: str, shelf: Shelf) -> str:
     """One card: front matter and prose."""
     dataset = facts.recipe.dataset
-    front = write_front_matter(dataset, facts.written, version, shelf)
+    front = write_front_matter(dataset, facts.written, version, shelf, facts.tables)
     prose = (
         _environment()
         .get_template(template)
@@ -70,13 +75,14 @@ def render_card(template: str, facts: CardFacts, version: str, shelf: Shelf) -> 
             dataset=dataset,
             facts=facts,
             version=version,
-            tables=[table for table in TABLES if facts.written.sheets[table.name]],
-            empty=[table.name for table in TABLES if not facts.written.sheets[table.name]],
+            tables=[table for table in facts.tables if facts.written.sheets[table.name]],
+            empty=[table.name for table in facts.tables if not facts.written.sheets[table.name]],
             missing=[split for split in SPLITS if split not in facts.written.sheets["documents"]],
             splits=[split for split in SPLITS if split in facts.written.sheets["documents"]],
             sources=facts.written.tally.sources.most_common(),
             most_sources=MOST_SOURCES,
             dataset_formats=facts.recipe.publish.formats,
+            dataset_by=facts.recipe.splits.by,
             oldest=OLDEST_DATASETS,
             json_columns=shelf.as_json,
             oldest_json=OLDEST_DATASETS_WITH_JSON,
@@ -119,6 +125,14 @@ def find_json_columns(staging: Path) -> dict[str, list[str]]:
     return {name: paths for name, paths in columns.items() if paths}
 
 
+def _write_figure(estimate: Estimate | None) -> str:
+    """A figure with its interval, in percent."""
+    if estimate is None:
+        return "–"
+    value, low, high = (100 * one for one in (estimate.value, estimate.low, estimate.high))
+    return f"{value:.1f} ({low:.1f}–{high:.1f})"
+
+
 @lru_cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -133,5 +147,6 @@ def _environment() -> Environment:
         finalize=plain,
     )
     environment.filters["verbatim"] = Verbatim
+    environment.filters["figure"] = _write_figure
     environment.filters["bibtex"] = lambda text: Verbatim(re.sub(r"[^\w .,:-]", "", str(text)))
     return environment

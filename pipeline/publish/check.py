@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from pipeline.contract.tables import TABLES
 from pipeline.errors import IntegrityError, UsageError
 from pipeline.publish.accounts import ACCOUNTS
-from pipeline.publish.files import FOLDERS
+from pipeline.publish.files import FOLDERS, Format
 from pipeline.publish.gate_findings import Check, Finding
 from pipeline.publish.gate_relations import check_relations
-from pipeline.publish.gate_rows import find_shards
-from pipeline.publish.manifest import list_files
+from pipeline.publish.gate_rows import find_shards, read_rows
+from pipeline.publish.manifest import SUMS, list_files, list_sums
+from pipeline.publish.shape import is_standoff, published_tables
+from pipeline.publish.standoff_check import check_standoff
 from pipeline.publish.versions import MANIFEST
 from pipeline.records import SCHEMA_VERSION
 
@@ -42,11 +47,14 @@ def check_version(folder: Path) -> list[Finding]:
         return [readable.conclude(1, f"{type(error).__name__}: {error}"), *check_relations(folder)]
     return [
         readable.conclude(0, f"{len(manifest['files'])} files are listed"),
+        _check_sums(folder),
         *_check_files(folder, manifest["files"]),
+        _check_pages(folder),
         _check_rows(folder, manifest["tables"]),
+        *_check_digests(folder, manifest),
         _check_inputs(folder, manifest),
         _check_schema_version(manifest),
-        *check_relations(folder),
+        *(check_standoff(folder) if is_standoff(manifest) else check_relations(folder)),
     ]
 
 
@@ -70,13 +78,14 @@ def _read_manifest(folder: Path) -> Manifest:
     for table in TABLES:
         _count_split_rows(manifest["tables"][table.name])
     _read_totals(manifest)
+    is_standoff(manifest)
     return dict(manifest)
 
 
 def _check_files(folder: Path, listed: Mapping[str, Mapping[str, Any]]) -> Iterator[Finding]:
     found = list_files(folder)
     missing = sorted(listed.keys() - found.keys())
-    surplus = sorted(found.keys() - listed.keys())
+    surplus = sorted({*(found.keys() - listed.keys()), *_find_strangers(folder)})
     changed = [path for path in sorted(listed.keys() & found.keys()) if found[path] != listed[path]]
     for name, reason, paths in (
         ("files_present", "a version is published whole", missing),
@@ -85,6 +94,65 @@ def _check_files(folder: Path, listed: Mapping[str, Mapping[str, Any]]) -> Itera
     ):
         seen = f"{len(paths)} of {len(listed)} files" if paths else f"{len(listed)} files"
         yield Check(name, reason).conclude(len(paths), seen, paths)
+
+
+def _find_strangers(folder: Path) -> Iterator[str]:
+    """Links, and folders without a file: nothing that a version is published with."""
+    for path in folder.rglob("*"):
+        if path.is_symlink() or (path.is_dir() and not any(path.iterdir())):
+            yield path.relative_to(folder).as_posix()
+
+
+def _check_sums(folder: Path) -> Finding:
+    """The manifest is what ``SHA256SUMS`` says, and the two list the same files."""
+    check = Check("manifest_unchanged", "whoever changes a file would change its checksum too")
+    try:
+        found = (folder / SUMS).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        return check.conclude(1, f"{SUMS}: {type(error).__name__}: {error}")
+    expected = list_sums(folder)
+    differ = sorted(set(found.splitlines()) ^ set(expected.splitlines()))
+    names = sorted({line.partition("  ")[2] for line in differ})
+    seen = f"{len(names)} of {len(expected.splitlines())} lines of {SUMS} differ"
+    return check.conclude(int(found != expected), seen, names)
+
+
+def _check_pages(folder: Path) -> Finding:
+    """Every page of every Parquet file, read with its checksum; each has one."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    check = Check("pages_intact", "two of three flipped bits are read back as other data")
+    paths = sorted(folder.rglob("*.parquet"))
+    wrong = []
+    for path in paths:
+        try:
+            with pq.ParquetFile(path, page_checksum_verification=True) as file:
+                for _ in file.iter_batches(batch_size=1024):
+                    pass
+        except (OSError, ValueError, pa.ArrowException) as error:
+            wrong.append(f"{path.relative_to(folder)}: {error}")
+    return check.conclude(len(wrong), f"{len(wrong)} of {len(paths)} files", wrong)
+
+
+def _check_digests(folder: Path, manifest: Manifest) -> Iterator[Finding]:
+    """The content digests of the manifest against the rows, whatever format they are in."""
+    encode = msgspec.json.Encoder().encode
+    kind: Format = "jsonl" if (folder / FOLDERS["jsonl"]).is_dir() else "parquet"
+    for table in published_tables(manifest):
+        check = Check("digests_match", "it is what two copies are compared by", table.name)
+        wrong = []
+        try:
+            for split, facts in manifest["tables"][table.name]["splits"].items():
+                digest = sha256()
+                for row in read_rows(folder, table, kind, split):
+                    digest.update(encode(row) + b"\n")
+                if digest.hexdigest() != facts.get("sha256"):
+                    wrong.append(split)
+        except (OSError, ValueError) as error:
+            yield check.give_up(f"{type(error).__name__}: {error}")
+            continue
+        yield check.conclude(len(wrong), f"{len(wrong)} splits differ", wrong)
 
 
 def _check_rows(folder: Path, tables: Mapping[str, Any]) -> Finding:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from pipeline.errors import InputError
 from pipeline.publish.accounts import Account, open_account
 from pipeline.publish.duplicates import Fingerprint, Stories, fingerprint_document
+from pipeline.publish.withdrawal import Withdrawn
 from pipeline.recipe import DatasetConfig, Recipe
 from pipeline.records import Document
 from pipeline.run.spool import Spool
@@ -29,6 +30,22 @@ class Collection:
     accounts: list[Account] = field(default_factory=list)
     keys: list[bytes] = field(default_factory=list)
     stages: dict[str, StageCount] = field(default_factory=dict)
+
+    def withdraw(self, withdrawn: Withdrawn) -> None:
+        """Leave out what was withdrawn, and every copy of it.
+
+        Raises:
+            InputError: nothing is left.
+        """
+        gone = {
+            one.document_id
+            for one in self.fingerprints
+            if withdrawn.covers(one.document_id, one.text_sha256)
+        }
+        self.fingerprints = [one for one in self.fingerprints if one.document_id not in gone]
+        self.accounts = withdrawn.settle(self.accounts, gone)
+        if not self.fingerprints:
+            raise InputError("Every article was withdrawn: nothing is left to publish.")
 
     def keep(
         self, stories: Stories, wanted: Callable[[str], bool] = lambda _: True

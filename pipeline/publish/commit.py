@@ -14,18 +14,34 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from secrets import token_hex
 
-from pipeline.contract.location import schema_folder
+from msgspec.structs import replace
+
 from pipeline.errors import PublishError
 from pipeline.publish.accounts import check_balance, count_outcomes, count_reasons, write_accounts
 from pipeline.publish.card import CardFacts, find_json_columns, write_cards
+from pipeline.publish.changelog import write_changelog
+from pipeline.publish.citation import write_citation
+from pipeline.publish.croissant import write_croissant
+from pipeline.publish.evidence import write_duplicates
+from pipeline.publish.gate_findings import FINDINGS, read_findings
 from pipeline.publish.index import read_index
 from pipeline.publish.locks import hold, is_held
-from pipeline.publish.manifest import Build, digest_packaging, write_manifest, write_stories
+from pipeline.publish.manifest import (
+    Build,
+    describe_version,
+    digest_packaging,
+    write_manifest,
+    write_sums,
+)
+from pipeline.publish.quality import write_quality
+from pipeline.publish.shape import tables_of, write_schema
+from pipeline.publish.standoff import blank_accounts, withhold_texts
 from pipeline.publish.tables import Written
-from pipeline.publish.versions import Release, choose_release
+from pipeline.publish.versions import Release, choose_release, latest_version
 
 PREFIX = ".staging-"
 NO_VERSION = "0.0.0"
+BASE = ".base"  # the latest version when a build began
 Finish = Callable[[Path, Release], None]
 
 
@@ -44,6 +60,7 @@ def stage(folder: Path) -> Iterator[Path]:
                     shutil.rmtree(leftover, ignore_errors=True)
             staging = folder / f"{PREFIX}{token_hex(4)}"
             staging.mkdir()
+            (staging / BASE).write_text(_name_latest(folder), encoding="utf-8")
             claims.enter_context(hold(staging))
         try:
             yield staging
@@ -71,24 +88,43 @@ def publish(
     Raises:
         PublishError: if an input is unaccounted for, or the version cannot be had.
     """
-    check_balance(build.accounts, written.count_rows("documents"))
-    write_accounts(staging, build.accounts)
-    write_stories(staging, build.stories.pairs)
-    shutil.copytree(schema_folder(), staging / "schema")
-    (staging / "schema" / "data_dictionary.md").rename(staging / "data_dictionary.md")
+    build, written = _prepare(staging, build, written)
     facts = _collect_facts(staging, build, written)
     packaging = digest_packaging(staging, write_cards(staging, facts, NO_VERSION))
     folder = staging.parent
+    base = staging / BASE
+    began_with = base.read_text(encoding="utf-8") if base.is_file() else _name_latest(folder)
+    base.unlink(missing_ok=True)
     with hold(folder):
         release = choose_release(folder, read_index(staging), packaging, requested)
         if release.is_new:
+            _require_unmoved(folder, began_with)
             for path, text in write_cards(staging, facts, release.version).items():
                 (staging / path).write_text(text, encoding="utf-8", newline="\n")
+            write_croissant(staging, facts, release.version)
+            write_citation(staging, facts, release.version)
             if finish:
                 finish(staging, release)
-            write_manifest(staging, build, written, release, packaging)
+            manifest = describe_version(build, written, release, packaging)
+            write_changelog(staging, release, manifest)
+            write_manifest(staging, manifest)
+            write_sums(staging)
             commit(staging, release.path)
     return release
+
+
+def _prepare(staging: Path, build: Build, written: Written) -> tuple[Build, Written]:
+    """Write all that does not depend on the version; takes texts out if the recipe asks for it."""
+    check_balance(build.accounts, written.count_rows("documents"))
+    if build.recipe.publish.text == "standoff":
+        digests = {table: written.digest(table) for table in written.sheets}
+        written = withhold_texts(staging, build.recipe.publish, written)
+        build = replace(build, accounts=blank_accounts(build.accounts), withheld=digests)
+    write_accounts(staging, build.accounts)
+    write_duplicates(staging, build.accounts, build.stories.pairs)
+    write_schema(staging, tables_of(build.recipe.publish))
+    write_quality(staging, build.quality)
+    return build, written
 
 
 def commit(staging: Path, version: Path) -> None:
@@ -121,7 +157,38 @@ def _collect_facts(staging: Path, build: Build, written: Written) -> CardFacts:
         stories=len(set(build.stories.cluster_ids.values())),
         annotator=build.annotator,
         json_columns=find_json_columns(staging),
+        tables=tables_of(build.recipe.publish),
+        quality=build.quality,
+        leaks=_tell_leaks(staging),
+        merged=len(build.stories.merged),
     )
+
+
+def _name_latest(folder: Path) -> str:
+    latest = latest_version(folder)
+    return latest.name if latest else ""
+
+
+def _require_unmoved(folder: Path, began_with: str) -> None:
+    """Who was overtaken must build again: stories and splits were made without the newest version.
+
+    Raises:
+        PublishError: if another build published a version since this one began.
+    """
+    latest = _name_latest(folder)
+    if latest != began_with:
+        raise PublishError(
+            f"{folder / latest} was published while this build went on. Build again: finished "
+            "work is reused, and articles keep their sides"
+        )
+
+
+def _tell_leaks(staging: Path) -> list[str]:
+    """What the gate saw of leaks between splits; nothing where there was no gate."""
+    if not (staging / FINDINGS).is_file():
+        return []
+    found = (one for one in read_findings(staging) if one.check.startswith("no_leak"))
+    return [f"{one.check}: {one.observed}" for one in found]
 
 
 def _flush(path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from pipeline.publish.candidates import find_sharing, find_similar
+from pipeline.publish.candidates import compare, find_sharing, find_similar
 from pipeline.publish.fingerprints import PERMUTATIONS, Fingerprint, fingerprint_document
 from pipeline.recipe import DuplicatesConfig
 
@@ -45,13 +45,13 @@ class Duplicate(Struct, frozen=True):
 class Pair(Struct, frozen=True):
     """Why two articles are one story; each may stand for its near-copies.
 
-    ``similarity`` is the Jaccard index of their runs of five words, as MinHash estimates it; null
-    where it is below the threshold and shared words are the reason.
+    ``similarity`` is the Jaccard index of their runs of five words, as MinHash estimates it;
+    ``shared_quotes`` counts runs of words inside quotation marks.
     """
 
     left_id: str
     right_id: str
-    similarity: float | None
+    similarity: float
     shared_sentences: int
     shared_quotes: int
 
@@ -131,16 +131,33 @@ def _find_pairs(kept: Sequence[Fingerprint], config: DuplicatesConfig) -> list[P
         *(pair for pair, shared in sentences.items() if shared >= config.shared_sentences),
         *(quotes if config.shared_quote_words else ()),
     }
+    found = np.array(sorted(linked), np.int64)
+    scores = compare(signatures.reshape(-1, PERMUTATIONS), found)
     return [
-        Pair(
-            kept[pair // count].document_id,
-            kept[pair % count].document_id,
-            likeness.get(pair),
-            sentences.get(pair, 0),
-            quotes.get(pair, 0),
+        _weigh(
+            kept[pair // count], kept[pair % count], score, sentences.get(pair), quotes.get(pair)
         )
-        for pair in sorted(linked)
+        for pair, score in zip(found.tolist(), scores.tolist(), strict=True)
     ]
+
+
+def _weigh(
+    left: Fingerprint, right: Fingerprint, score: float, sentences: int | None, quotes: int | None
+) -> Pair:
+    """The evidence for a pair: what the two share, or the near-copies that they stand for."""
+    return Pair(
+        left.document_id,
+        right.document_id,
+        round(score, 4),
+        max(sentences or 0, _count_common(left.sentences, right.sentences)),
+        max(quotes or 0, _count_common(left.quotes, right.quotes)),
+    )
+
+
+def _count_common(left: bytes, right: bytes) -> int:
+    """How many hashes of eight bytes are in both."""
+    mine = {left[at : at + 8] for at in range(0, len(left), 8)}
+    return sum(right[at : at + 8] in mine for at in range(0, len(right), 8))
 
 
 def _count_shared(

@@ -29,7 +29,8 @@ class Fingerprint(Struct, frozen=True):
     """What ``find_stories`` needs of a document.
 
     ``signature`` holds 128 little-endian 32-bit values, ``sentences`` and ``quotes`` hashes of 64
-    bits: of long sentences, and of runs of words inside quotation marks.
+    bits: of long sentences, and of runs of words inside quotation marks. ``publisher`` and
+    ``published`` are for splits that go by them.
     """
 
     document_id: str
@@ -38,6 +39,8 @@ class Fingerprint(Struct, frozen=True):
     signature: bytes
     sentences: bytes
     quotes: bytes
+    publisher: str | None = None
+    published: str | None = None
 
 
 def fingerprint_document(document: Document, config: DuplicatesConfig) -> Fingerprint:
@@ -52,6 +55,8 @@ def fingerprint_document(document: Document, config: DuplicatesConfig) -> Finger
         signature=_sign(words),
         sentences=_hash_all({" ".join(one) for one in folded if len(one) >= SENTENCE_WORDS}),
         quotes=_hash_all(quoted_runs(document, config.shared_quote_words)),
+        publisher=document.publisher,
+        published=document.published,
     )
 
 

@@ -8,7 +8,7 @@ from the rows of the first.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +48,14 @@ class Shelf(Struct, frozen=True):
 
 
 def write_front_matter(
-    dataset: DatasetConfig, written: Written, version: str, shelf: Shelf
+    dataset: DatasetConfig,
+    written: Written,
+    version: str,
+    shelf: Shelf,
+    tables: Sequence[Table] = TABLES,
 ) -> dict[str, Any]:
     """All of it, in the order in which it is written."""
-    full = [table for table in TABLES if written.sheets[table.name]]
+    full = [table for table in tables if written.sheets[table.name]]
     return {
         "pretty_name": dataset.title or title_of(dataset.name),
         "language": sorted(filter(None, written.tally.languages)) or [dataset.language],

@@ -1,10 +1,10 @@
 """The gate: what was written is checked as it stands in the files, before anybody can read it.
 
-Five kinds of checks: the relational ones (the laws, and that all tables and formats are one
+Six kinds of checks: the relational ones (the laws, and that all tables and formats are one
 dataset), the expectation suites of ``schema/`` by Great Expectations (what a column may hold, and
-rates), volumes, the share of rejected inputs, and drift against the previous version. Severity
-``error`` stops the publication, ``warning`` is reported; a check that could not run is an error
-of its own kind.
+rates), volumes, the share of rejected inputs, leaks between splits, and drift against the
+previous version. Severity ``error`` stops the publication, ``warning`` is reported; a check that
+could not run is an error of its own kind.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from pipeline.publish.gate_findings import (
     read_findings,
     write_findings,
 )
+from pipeline.publish.gate_leaks import check_leaks
 from pipeline.publish.gate_relations import check_relations
 from pipeline.publish.gate_suites import check_suites
 from pipeline.publish.gate_volumes import (
@@ -83,6 +84,7 @@ def run_gate(
         findings += _attempt("suites", lambda: finish_suites(offenders))
     findings += _attempt("volumes", lambda: check_splits(count_rows(folder), recipe.splits))
     findings += check_rejected(accounts, recipe.gate)
+    findings += _attempt("leaks", lambda: check_leaks(folder, recipe))
     profile: list[Profile] = []
     findings += _attempt("profile", lambda: _compare(folder, recipe, previous, profile))
     return Verdict(findings, offenders, profile[0] if profile else None)

@@ -164,7 +164,7 @@ class _Validator:
 
 def read_flat(folder: Path, table: Table) -> Iterator[Frame]:
     """The flat columns of a table, ``CHUNK_ROWS`` rows at a time; terms by their names."""
-    import pandas as pd  # type: ignore[import-untyped]  # it has no types of its own
+    import pandas as pd
 
     columns = flat_columns(table)
     names = dict.fromkeys(field.name for field in columns.values())

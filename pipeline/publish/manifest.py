@@ -16,22 +16,28 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.publish.accounts import Account, count_outcomes, count_reasons
-from pipeline.publish.duplicates import Pair, Stories
+from pipeline.publish.duplicates import Stories
 from pipeline.publish.packages import list_packages
+from pipeline.publish.quality import Quality
 from pipeline.publish.tables import Written
 from pipeline.publish.versions import MANIFEST, Release
+from pipeline.publish.withdrawal import Tombstone
+from pipeline.publish.work import digest_program
 from pipeline.recipe import Recipe
 from pipeline.records import SCHEMA_VERSION
 
-STORIES = "stories.jsonl"
+SUMS = "SHA256SUMS"
 
 
 class Build(Struct, frozen=True):
     """What only the build knows of a version.
 
     ``accounts`` are settled (``settle_accounts``); ``annotator`` is one line for the card;
-    ``stages`` maps the name of a stage to its version; ``work`` is the digest of
-    ``pipeline.publish.work``, by which the next build knows that nothing changed.
+    ``stages`` maps the name of a stage to its version, ``models`` to what it annotates with;
+    ``work`` is the digest of ``pipeline.publish.work``, by which the next build knows that
+    nothing changed; ``quality`` are figures that the recipe names;
+    ``withheld`` are the digests of the tables with texts, where these are not published;
+    ``withdrawn`` is what must not be published.
     """
 
     recipe: Recipe
@@ -40,20 +46,25 @@ class Build(Struct, frozen=True):
     annotator: str = ""
     stages: Mapping[str, str] = {}
     work: str = ""
+    models: Mapping[str, str] = {}
+    quality: Sequence[Quality] = ()
+    withheld: Mapping[str, str] = {}
+    withdrawn: Sequence[Tombstone] = ()
 
 
-def write_manifest(
-    staging: Path, build: Build, written: Written, release: Release, packaging: str
-) -> None:
-    """Write the manifest; every other file of the version must be there already."""
-    manifest: dict[str, Any] = {
+def describe_version(
+    build: Build, written: Written, release: Release, packaging: str
+) -> dict[str, Any]:
+    """The manifest but for the list of files, in the types that JSON has."""
+    manifest = {
         "name": build.recipe.dataset.name,
         "version": release.version,
         "schema_version": SCHEMA_VERSION,
         "previous": release.previous,
         "change": {"level": release.level, "reason": release.reason},
         "packaging": packaging,
-        "tables": {table: _describe(table, written) for table in written.sheets},
+        "tables": describe_tables(written),
+        **({"withheld": dict(build.withheld)} if build.withheld else {}),
         "inputs": _count_inputs(build),
         "rejected": count_reasons(build.accounts),
         "stories": {
@@ -61,30 +72,48 @@ def write_manifest(
             "pairs": len(build.stories.pairs),
             "merged": build.stories.merged,
         },
+        **({"withdrawn": build.withdrawn} if build.withdrawn else {}),
         "recipe": msgspec.to_builtins(build.recipe),
         "stages": dict(build.stages),
+        "models": dict(build.models),
         "packages": list_packages(),
+        "program": digest_program(),
         "work": build.work,
-        "files": list_files(staging),
     }
-    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    return dict(msgspec.json.decode(msgspec.json.encode(manifest)))
+
+
+def write_manifest(staging: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest; every other file of the version must be there already."""
+    listed = {**manifest, "files": list_files(staging)}
+    text = json.dumps(listed, indent=2, ensure_ascii=False)
     (staging / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 
-def write_stories(staging: Path, pairs: Sequence[Pair]) -> None:
-    """Write the evidence for every cluster, one pair of documents per line."""
-    encode = msgspec.json.Encoder().encode
-    with (staging / STORIES).open("wb") as file:
-        file.writelines(encode(pair) + b"\n" for pair in pairs)
+def write_sums(staging: Path) -> None:
+    """Write ``SHA256SUMS``, as ``sha256sum --check`` reads it: all files, the manifest too."""
+    (staging / SUMS).write_text(list_sums(staging), encoding="utf-8", newline="\n")
+
+
+def list_sums(folder: Path) -> str:
+    """The lines that ``SHA256SUMS`` should hold: of the manifest, and of what it lists."""
+    listed = json.loads((folder / MANIFEST).read_bytes())["files"]
+    sums = {path: facts["sha256"] for path, facts in listed.items()}
+    sums[MANIFEST] = _hash(folder / MANIFEST)
+    return "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
 
 
 def list_files(folder: Path) -> dict[str, dict[str, Any]]:
-    """Size and SHA-256 of every file below ``folder`` but the manifest, by path."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    """Size and SHA-256 of every file below ``folder``, by path.
+
+    The manifest, which holds this list, and ``SHA256SUMS``, which holds the manifest's checksum,
+    are left out. A link is no file of the version, wherever it leads.
+    """
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return {
         path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": _hash(path)}
         for path in paths
-        if path != folder / MANIFEST
+        if path not in {folder / MANIFEST, folder / SUMS}
     }
 
 
@@ -102,6 +131,11 @@ def digest_packaging(staging: Path, cards: Mapping[str, str]) -> str:
 def _count_inputs(build: Build) -> dict[str, int]:
     outcomes = count_outcomes(build.accounts)
     return {"total": len(build.accounts), **{name: outcomes[name] for name in outcomes}}
+
+
+def describe_tables(written: Written) -> dict[str, Any]:
+    """Rows and digests of all tables, as the manifest has them."""
+    return {table: _describe(table, written) for table in written.sheets}
 
 
 def _describe(table: str, written: Written) -> dict[str, Any]:

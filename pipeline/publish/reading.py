@@ -10,9 +10,9 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.contract.arrow import read_batch
-from pipeline.contract.tables import find_table
 from pipeline.errors import UsageError
 from pipeline.publish.gate_rows import find_shards
+from pipeline.publish.shape import published_tables
 from pipeline.publish.versions import MANIFEST, latest_version, parse_version, read_manifest
 from pipeline.records import Document
 
@@ -46,9 +46,24 @@ def find_document(prefix: str, dataset: Path | None, out: Path) -> Document:
     A file name that was read (``ferry.txt``) finds its article too.
 
     Raises:
-        UsageError: there is no such article, or there are several.
+        UsageError: there is no such article, or there are several, or it has no text.
     """
     versions = [dataset] if dataset else _latest_versions(out)
+    version, row = _find_one(prefix, versions, out)
+    if "text" not in row:
+        raise UsageError(
+            f"{version} holds no texts. Put them back first: "
+            f"pressmark rebuild {version} --texts DIR"
+        )
+    return msgspec.convert(row, Document)
+
+
+def find_row(prefix: str, version: Path) -> dict[str, Any]:
+    """The row of ``documents`` of an article, found as ``find_document`` does, in one version."""
+    return _find_one(prefix, [version], version)[1]
+
+
+def _find_one(prefix: str, versions: list[Path], out: Path) -> tuple[Path, dict[str, Any]]:
     found = [(v, row) for v in versions for row in _match(v, prefix)]
     if not found:
         where = ", ".join(map(str, versions)) or f"{out}, which holds no dataset"
@@ -57,7 +72,7 @@ def find_document(prefix: str, dataset: Path | None, out: Path) -> Document:
     if len(ids) > 1:
         named = ", ".join(ids[:_NAMED]) + (" ..." if len(ids) > _NAMED else "")
         raise UsageError(f"`{prefix}` fits {len(ids)} articles: {named}. Give more of the id.")
-    return msgspec.convert(found[0][1], Document)
+    return found[0]
 
 
 def _latest_versions(out: Path) -> list[Path]:
@@ -71,7 +86,7 @@ def _match(version: Path, prefix: str) -> Iterator[dict[str, Any]]:
 
     if not (version / MANIFEST).is_file():
         raise UsageError(f"{version} is no published version: it has no {MANIFEST}.")
-    table = find_table("documents")
+    table = published_tables(read_manifest(version))[0]
     for shard in find_shards(version, "documents", "parquet"):
         for batch in pq.ParquetFile(shard).iter_batches(batch_size=256):
             by_id = pc.starts_with(batch["document_id"], prefix)

@@ -16,14 +16,14 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from pipeline.errors import PublishError
+from pipeline.errors import PublishError, UsageError
 from pipeline.publish.duplicates import Placed
 from pipeline.publish.index import read_index
 from pipeline.recipe import Recipe
 from pipeline.records import SCHEMA_VERSION
 
 __all__ = ["Level", "Number", "Release", "choose_release", "compare_indexes", "latest_version"]
-__all__ += ["parse_version", "read_index", "read_manifest", "read_placements"]
+__all__ += ["parse_version", "read_index", "read_manifest", "read_placements", "require_version"]
 
 MANIFEST = "manifest.json"
 Level = Literal["first", "none", "patch", "minor", "major"]
@@ -100,6 +100,20 @@ def read_manifest(version: Path) -> dict[str, Any]:
     """The manifest of a published version."""
     manifest: dict[str, Any] = json.loads((version / MANIFEST).read_bytes())
     return manifest
+
+
+def require_version(path: Path) -> Path:
+    """``path``, if it is the folder of a published version.
+
+    Raises:
+        UsageError: if it is not.
+    """
+    if not (path / MANIFEST).is_file():
+        raise UsageError(
+            f"{path} is no published version: it has no {MANIFEST}. Give the folder of one "
+            "version, such as dist/NAME/1.0.0"
+        )
+    return path
 
 
 def read_placements(folder: Path, recipe: Recipe) -> dict[str, Placed]:

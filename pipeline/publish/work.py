@@ -22,12 +22,13 @@ from pipeline.recipe import Recipe
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
-def digest_work(keys: Iterable[bytes], recipe: Recipe) -> str:
+def digest_work(keys: Iterable[bytes], recipe: Recipe, *others: object) -> str:
     """SHA-256, as hex digits, of what a build would publish, before it is written.
 
-    ``keys`` are the last keys of the inputs, in any order.
+    ``keys`` are the last keys of the inputs, in any order; ``others`` is whatever else is
+    published and stands in no input: figures of quality, what was withdrawn.
     """
-    digest = sha256(_encode([recipe, list_packages(), _digest_program()]))
+    digest = sha256(_encode([recipe, list_packages(), digest_program(), *others]))
     for key in sorted(keys):
         digest.update(key)
     return digest.hexdigest()
@@ -44,7 +45,7 @@ def find_same_work(folder: Path, work: str, requested: str | None = None) -> Pat
     return latest if read_manifest(latest).get("work") == work else None
 
 
-def _digest_program() -> str:
+def digest_program() -> str:
     """Hash of the package's own code, templates and schema: they shape what is written."""
     digest = sha256()
     for text in [*_read_program(files("pipeline")), *_read_schema(schema_folder())]:

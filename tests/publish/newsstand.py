@@ -59,7 +59,8 @@ def make_article(lines: Sequence[str], *, path: str = "a.txt", **fields: str | N
     text = " ".join(lines)
     digest = sha256(text.encode()).hexdigest()
     identity = digest[:16]
-    names = {name: f"{identity}-e{at}" for at, name in enumerate(n for n in PEOPLE if n in text)}
+    named = sorted((name for name in PEOPLE if name in text), key=text.index)
+    names = {name: f"{identity}-e{at}" for at, name in enumerate(named)}
     mentions = [
         EntityMention(*m.span(), m.group(), f"{identity}-m{at}", "PERSON", names[m.group()],
                       0.9, "rules")
@@ -98,23 +99,33 @@ def publish_articles(
     requested: str | None = None,
 ) -> Release:
     """All steps from finished documents to a version below ``out``."""
-    accepted = list(documents)
     folder = out / recipe.dataset.name
+    with stage(folder) as staging:
+        return publish_staged(staging, list(documents), recipe, requested)
+
+
+def publish_staged(
+    staging: Path,
+    accepted: Sequence[Document],
+    recipe: Recipe = RECIPE,
+    requested: str | None = None,
+) -> Release:
+    """The same, in a staging folder that is there."""
+    folder = staging.parent
     previous = read_placements(folder, recipe)
     prints = [fingerprint_document(document, recipe.duplicates) for document in accepted]
     stories = find_stories(prints, recipe.duplicates, previous)
-    splits = assign_splits(stories.cluster_ids, recipe.splits, previous)
+    splits = assign_splits(stories.cluster_ids, recipe.splits, previous, prints)
     accounts = settle_accounts(map(open_account, accepted), stories.duplicates)
     copies = {(copy.document_id, copy.source_path) for copy in stories.duplicates}
-    with stage(folder) as staging:
-        with VersionWriter(staging, recipe.publish) as writer:
-            for document in sorted(accepted, key=lambda one: one.document_id):
-                if (document.document_id, document.source_path) not in copies:
-                    name = document.document_id
-                    placed = replace(document, cluster_id=stories.cluster_ids[name])
-                    writer.write(placed, splits[name])
-        build = Build(recipe, accounts, stories, "rules")
-        return publish(staging, build, writer.written, requested)
+    with VersionWriter(staging, recipe.publish) as writer:
+        for document in sorted(accepted, key=lambda one: one.document_id):
+            if (document.document_id, document.source_path) not in copies:
+                name = document.document_id
+                placed = replace(document, cluster_id=stories.cluster_ids[name])
+                writer.write(placed, splits[name])
+    build = Build(recipe, accounts, stories, "rules")
+    return publish(staging, build, writer.written, requested)
 
 
 def with_publish(**settings: object) -> Recipe:

@@ -15,6 +15,7 @@ from pipeline.publish.check import check_version, require_sound
 from pipeline.publish.commit import publish, stage
 from pipeline.publish.duplicates import Stories
 from pipeline.publish.gate_findings import Finding
+from pipeline.publish.gate_relations import list_checks
 from pipeline.publish.manifest import Build
 from pipeline.publish.tables import VersionWriter
 from pipeline.recipe import Recipe
@@ -38,7 +39,12 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with VersionWriter(staging, recipe.publish) as writer:
             for document in documents:
                 writer.write(document, "train")
-        release = publish(staging, Build(recipe, accounts, stories), writer.written)
+        release = publish(
+            staging,
+            Build(recipe, accounts, stories),
+            writer.written,
+            finish=lambda folder, _: (folder / "report.txt").write_text("All is well.") and None,
+        )
     return release.path
 
 
@@ -76,8 +82,31 @@ def forge(name: str, change: Callable[[bytes], bytes]) -> Change:
     return edit
 
 
+def truncate(name: str) -> Change:
+    """Cut a file in half, as a full disk would."""
+
+    def edit(folder: Path) -> None:
+        data = (folder / name).read_bytes()
+        (folder / name).write_bytes(data[: len(data) // 2])
+
+    return edit
+
+
+def swap(left: str, right: str) -> Change:
+    """Give two files each other's names."""
+
+    def edit(folder: Path) -> None:
+        (folder / left).rename(folder / "held")
+        (folder / right).rename(folder / left)
+        (folder / "held").rename(folder / right)
+
+    return edit
+
+
+FORGED = {"manifest_unchanged"}
 JSONL = "jsonl/quotes/train-00000-of-00001.jsonl"
 PARQUET = "data/quotes/train-00000-of-00001.parquet"
+RELATIONS = {check.name for check in list_checks()}
 
 
 def test_a_published_version_is_sound(published: Path) -> None:
@@ -95,30 +124,54 @@ def test_a_published_version_is_sound(published: Path) -> None:
         (lambda folder: (folder / "README.md").write_text("Trust me."), {"checksums_match"}),
         (lambda folder: (folder / "README.md").unlink(), {"files_present"}),
         (lambda folder: (folder / "extra.txt").write_text("x"), {"no_surplus_files"}),
+        (truncate(PARQUET), {"checksums_match", "pages_intact", "row_counts_match"} | RELATIONS),
+        (truncate("index.parquet"), {"checksums_match", "pages_intact"} | RELATIONS),
+        (truncate("duplicates.parquet"), {"checksums_match", "pages_intact"}),
+        (truncate("report.txt"), {"checksums_match"}),
+        (swap("report.txt", "data_dictionary.md"), {"checksums_match"}),
+        (swap("schema/quotes.schema.json", "schema/entities.schema.json"), {"checksums_match"}),
+        (
+            swap(JSONL, JSONL.replace("quotes", "entities")),
+            {"checksums_match", "digests_match", "formats_equal"},
+        ),
+        (lambda folder: (folder / "SHA256SUMS").unlink(), {"manifest_unchanged"}),
+        (truncate("SHA256SUMS"), {"manifest_unchanged"}),
+        (lambda folder: (folder / "empty").mkdir(), {"no_surplus_files"}),
+        (lambda folder: (folder / "link").symlink_to("README.md"), {"no_surplus_files"}),
         (lambda folder: (folder / "manifest.json").unlink(), {"manifest_readable"}),
         (lambda folder: (folder / "manifest.json").write_text("{"), {"manifest_readable"}),
         (lambda folder: (folder / "manifest.json").write_text("[]"), {"manifest_readable"}),
         (edit_manifest(lambda one: one.pop("tables")), {"manifest_readable"}),
         (edit_manifest(lambda one: one["files"].update(x=1)), {"manifest_readable"}),
-        (edit_manifest(lambda one: one["inputs"].update(rejected=0)), {"inputs_accounted_for"}),
-        (edit_manifest(lambda one: one.update(schema_version="9.0")), {"schema_version_known"}),
+        (
+            edit_manifest(lambda one: one["inputs"].update(rejected=0)),
+            {"inputs_accounted_for", "manifest_unchanged"},
+        ),
+        (
+            edit_manifest(lambda one: one.update(schema_version="9.0")),
+            {"schema_version_known", "manifest_unchanged"},
+        ),
+        (edit_manifest(lambda one: one["recipe"].update(x=1)), {"manifest_unchanged"}),
         (
             edit_manifest(lambda one: one["tables"]["quotes"]["splits"]["train"].update(rows=1)),
-            {"row_counts_match"},
+            {"row_counts_match", "manifest_unchanged"},
         ),
         (
             edit_manifest(lambda one: one["tables"]["quotes"]["splits"].update(test={"rows": 3})),
-            {"row_counts_match"},
+            {"row_counts_match", "manifest_unchanged", "digests_match"},
         ),
-        (forge("inputs.jsonl", lambda data: data.split(b"\n", 1)[1]), {"inputs_accounted_for"}),
-        (forge("inputs.jsonl", lambda data: data + b"{}\n"), {"inputs_accounted_for"}),
+        (
+            forge("inputs.jsonl", lambda data: data.split(b"\n", 1)[1]),
+            {"inputs_accounted_for"} | FORGED,
+        ),
+        (forge("inputs.jsonl", lambda data: data + b"{}\n"), {"inputs_accounted_for"} | FORGED),
         (
             forge(JSONL, lambda data: data.replace(b"The Marrow Post", b"The Morrow Post", 1)),
-            {"formats_equal"},
+            {"formats_equal", "digests_match"} | FORGED,
         ),
         (
             forge(JSONL, lambda data: data.split(b"\n", 1)[1]),
-            {"row_counts_match", "formats_equal"},
+            {"row_counts_match", "formats_equal", "digests_match"} | FORGED,
         ),
     ],
 )
@@ -142,7 +195,10 @@ def test_a_flipped_bit_in_a_page_is_found_even_if_the_checksum_was_forged(versio
     )
     findings = check_version(version)
     assert "checksums_match" not in failed(findings)
-    assert {one.status for one in findings if one.check in failed(findings)} == {"could_not_run"}
+    forged = {"manifest_unchanged", "pages_intact"}
+    assert forged < failed(findings)
+    rest = [one for one in findings if one.check in failed(findings) - forged]
+    assert {one.status for one in rest} == {"could_not_run"}
 
 
 @pytest.mark.parametrize("name", ["no/such/folder", ""])

@@ -4,9 +4,10 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
-from newsstand import RECIPE, make_articles, publish_articles
+from newsstand import RECIPE, make_articles, publish_articles, publish_staged
 
 from pipeline.errors import PublishError
 from pipeline.publish.commit import commit, stage
@@ -27,15 +28,25 @@ with stage(Path(sys.argv[1])) as staging:
 """
 
 
-def test_publishers_at_once_make_one_version_each(tmp_path: Path) -> None:
-    """Four different collections at the same moment: four versions, every one whole."""
-    parts = [ARTICLES[:n] for n in (3, 5, 7, 9)]
-    with ThreadPoolExecutor(4) as pool:
-        releases = list(pool.map(lambda part: publish_articles(tmp_path, part), parts))
-    assert all(release.is_new for release in releases)
-    assert len({release.version for release in releases}) == 4
-    for release in releases:
+def test_of_builds_at_the_same_time_one_wins(tmp_path: Path) -> None:
+    """Four publish other articles at once: one version; the others are told to build again."""
+    together = Barrier(4)
+
+    def publish_some(count: int) -> str:
+        try:
+            with stage(tmp_path / "demo") as staging:
+                together.wait()
+                release = publish_staged(staging, ARTICLES[:count])
+        except PublishError as error:
+            return str(error)
         assert read_manifest(release.path)["files"] == list_files(release.path)
+        return release.version
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(publish_some, (3, 5, 7, 9)))
+    assert answers.count("1.0.0") == 1
+    assert sum("Build again" in answer for answer in answers) == 3
+    assert [path.name for path in (tmp_path / "demo").iterdir()] == ["1.0.0"]
 
 
 def test_publishers_of_the_same_make_one_version(tmp_path: Path) -> None:
