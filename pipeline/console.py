@@ -90,7 +90,8 @@ class BuildLines:
         counts = {**result.rows, **copies, "rejected": outcomes["rejected"]}
         words = " · ".join(f"{what} {count:,}" for what, count in counts.items())
         self._line("published" if result.release.is_new else "unchanged", f"{path}   {words}")
-        self._line("report", str(path / "report" / "index.html"))
+        if (path / "report").is_dir():
+            self._line("report", str(path / "report" / "index.html"))
         self._line("load it", f'datasets.load_dataset("{path}", "quotes")')
 
     def _line(self, name: str, words: str, seconds: float | None = None) -> None:

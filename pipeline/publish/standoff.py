@@ -12,10 +12,12 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.contract.standoff import standoff_tables
-from pipeline.contract.tables import SPLITS, Split
+from pipeline.contract.tables import SPLITS, Split, Table
+from pipeline.errors import PublishError
 from pipeline.publish.accounts import Account
 from pipeline.publish.exports.articles import read_articles
 from pipeline.publish.files import FOLDERS, Sheet
@@ -33,7 +35,7 @@ def withhold_texts(staging: Path, config: PublishConfig, written: Written) -> Wr
     The index keeps its digests, which are of the whole rows.
 
     Raises:
-        ValueError: if a name does not stand in its text, and so could not be put back.
+        PublishError: if a name does not stand in its text, and so could not be put back.
     """
     draft = staging / _DRAFT
     tables = standoff_tables()
@@ -48,7 +50,7 @@ def withhold_texts(staging: Path, config: PublishConfig, written: Written) -> Wr
     for split in SPLITS:
         for document in _read_documents(staging, split):
             for table in tables:
-                if rows := table.flatten(document):
+                if rows := _flatten(table, document):
                     sheets[table.name][split].add(rows)
     facts = {
         name: {split: sheet.close() for split, sheet in by_split.items()}
@@ -79,6 +81,16 @@ def read_tokens(rows: Sequence[dict[str, list[int]]]) -> list[Span]:
 def _read_documents(staging: Path, split: Split) -> Iterator[Document]:
     for article in read_articles(staging, split):
         yield replace(article.document, tokens=read_tokens(article.sentences))
+
+
+def _flatten(table: Table, document: Document) -> list[Struct]:
+    try:
+        return table.flatten(document)
+    except ValueError as error:
+        raise PublishError(
+            f'{error}: it could not be put back, so [publish] text = "standoff" cannot leave it '
+            "out. Use another annotator, or publish the texts"
+        ) from error
 
 
 def _blank_findings(staging: Path) -> None:

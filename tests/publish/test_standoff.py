@@ -11,7 +11,7 @@ from newsstand import make_articles, publish_articles, with_publish
 from test_build import STORY, THINGS, TOWNS, build, make_recipe, write_stories
 
 from pipeline.contract.standoff import fill_document, is_text_of, standoff_tables
-from pipeline.errors import InputError, IntegrityError, UsageError
+from pipeline.errors import InputError, IntegrityError, PublishError, UsageError
 from pipeline.publish.check import check_version
 from pipeline.publish.diff import compare_versions
 from pipeline.publish.exports import export_version
@@ -187,6 +187,17 @@ def test_versions_without_texts_have_versions_too(tmp_path: Path) -> None:
     found = compare_versions(second.path, third.path)
     assert found.annotations == {"quotes gone (unknown)": 1}
     assert set(found.changes[0].spans[0].text) <= set("·0123456789abcdef…")
+
+
+def test_a_name_that_stands_nowhere_is_refused(tmp_path: Path) -> None:
+    """It could not be put back; nothing is published."""
+    article = make_articles(1)[0]
+    entities = [replace(one, name="The Invented") for one in article.entities]
+    with pytest.raises(PublishError, match="does not stand in the text"):
+        publish_articles(
+            tmp_path, [replace(article, entities=entities)], with_publish(text="standoff")
+        )
+    assert not list((tmp_path / "demo").iterdir())
 
 
 def test_what_needs_texts_says_what_to_do(version: Path, tmp_path: Path) -> None:
