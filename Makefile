@@ -4,6 +4,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+SHARED := $(or $(PRESSMARK_SHARED),../shared)
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
@@ -16,7 +17,7 @@ run: $(READY)  ## build the dataset of seeds/ into dist/
 	@$(BIN)/pressmark build seeds/articles --recipe seeds/recipe.toml --out dist
 
 test: lint  ## lint, type-check and test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: $(READY)  ## ruff and mypy
 	@$(BIN)/ruff check .
@@ -27,8 +28,14 @@ format: $(READY)  ## format the code
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(READY)  ## print the benchmark tables (PRESSMARK_SHARED names the corpora)
-	@for file in tests/benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+bench: $(READY)  ## print the benchmark tables: three hours, half an hour with BENCH=--quick
+	@$(BIN)/python tests/benchmarks/scale.py $(BENCH)
+	@for name in newsroom quotes entities sentences; do \
+	  if [ -d "$(SHARED)" ]; then $(BIN)/python tests/benchmarks/$$name.py || exit 1; \
+	  else echo "$$name: skipped, PRESSMARK_SHARED names no corpora"; fi; done
+	@$(BIN)/python tests/benchmarks/gate.py $(if $(BENCH),500)
+	@$(BIN)/python tests/benchmarks/duplicates.py
+	@$(BIN)/python tests/benchmarks/ten_million.py $(if $(BENCH),--ids 100000)
 
 schema: $(READY)  ## write schema/v1 again from the record classes
 	@$(BIN)/python -m pipeline.contract

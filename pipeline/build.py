@@ -7,6 +7,7 @@ visible. Texts pass by as a stream: between the steps they lie in a spool, sorte
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,7 +31,9 @@ from pipeline.publish.gate import (
     run_gate,
     write_findings,
 )
+from pipeline.publish.locks import share
 from pipeline.publish.manifest import Build
+from pipeline.publish.prints import Prints
 from pipeline.publish.quality import Quality, read_quality
 from pipeline.publish.quarantine import clear_draft, quarantine
 from pipeline.publish.shape import is_standoff
@@ -43,14 +46,16 @@ from pipeline.recipe import Recipe
 from pipeline.records import Document
 from pipeline.reports.edition import REPORT, Edition, Heading
 from pipeline.reports.pages import write_report
-from pipeline.run.local import run_local
+from pipeline.run.engine import Engine, run_stages
+from pipeline.run.history import record_plan, record_use
 from pipeline.run.plan import make_plan
+from pipeline.run.shares import Shares
 from pipeline.run.spool import Spool
-from pipeline.run.task import StageCount
+from pipeline.run.store import STORE
+from pipeline.run.task import BatchResult, StageCount
 from pipeline.sources import read_documents
 from pipeline.stages import STAGES
 
-STORE = ".store"
 STOPPED = ".stopped"
 _SPOOL = ".spool"
 
@@ -100,7 +105,7 @@ def build_dataset(
     out: Path,
     *,
     version: str | None = None,
-    workers: int = 1,
+    engine: Engine | None = None,
     watch: Watch,
 ) -> BuildResult:
     """Build the dataset of the articles under ``paths`` and publish it under ``out``.
@@ -113,7 +118,7 @@ def build_dataset(
         recipe: all settings.
         out: folder of the published datasets; the version appears as ``out/NAME/VERSION``.
         version: publish under this version; it may raise the derived one, never understate it.
-        workers: processes that annotate.
+        engine: where the stages run; this process, if it is not said.
         watch: is told how the build goes on.
 
     Raises:
@@ -122,22 +127,38 @@ def build_dataset(
             has the report that shows why.
         PublishError: the version cannot be written.
     """
-    home = out / recipe.dataset.name
+    home, store = out / recipe.dataset.name, out / STORE
     documents = read_documents(paths, recipe.source)
     quality = read_quality(recipe.dataset.evaluations)
-    with stage(home) as staging:
-        batches = run_local(documents, recipe, out / STORE, workers)
-        passed, rejected = (_open_spool(staging / _SPOOL / part) for part in ("passed", "rejected"))
-        collection = collect_batches(batches, recipe, passed, rejected, watch.on_documents)
-        for name, count in collection.stages.items():
-            watch.on_stage(name, count)
+    store.mkdir(parents=True, exist_ok=True)
+    with stage(home) as staging, share(store):
+        plan, shares = make_plan(recipe), Shares()
+        record_plan(store, plan)
+        batches = shares.follow(run_stages(documents, recipe, store, engine))
+        collection = _collect(batches, recipe, staging / _SPOOL, watch, shares)
         withdrawn = Withdrawn(read_tombstones(home))
         collection.withdraw(withdrawn)
         work = digest_work(collection.keys, recipe, quality, withdrawn.stones)
+        record_use(store, recipe.dataset.name, work, plan, shares.roots)
         if same := find_same_work(home, work, version):
             return _find_unchanged(same, collection)
         publication = _Publication(collection, recipe, staging, work, watch, quality, withdrawn)
         return publication.publish(version)
+
+
+def _collect(
+    batches: Iterator[BatchResult], recipe: Recipe, spool: Path, watch: Watch, shares: Shares
+) -> Collection:
+    """Run the stages to their end; the documents lie in ``spool`` then."""
+    began = perf_counter()
+    passed, rejected = (_open_spool(spool / part) for part in ("passed", "rejected"))
+    prints = Prints(spool / "prints")
+    collection = collect_batches(batches, recipe, passed, rejected, prints, watch.on_documents)
+    for name, count in collection.stages.items():
+        watch.on_stage(name, count)
+    if len(shares.workers) > 1:
+        watch.on_step("workers", shares.describe(), perf_counter() - began)
+    return collection
 
 
 def _open_spool(folder: Path) -> Spool:
@@ -207,11 +228,10 @@ class _Publication:
         recipe, collection, home = self.recipe, self.collection, self.staging.parent
         with _timed(self.watch, "stories") as say:
             previous = read_placements(home, recipe)
-            stories = find_stories(collection.fingerprints, recipe.duplicates, previous)
+            stories = find_stories(collection.prints, recipe.duplicates, previous)
             accounts = settle_accounts(collection.accounts, stories.duplicates)
-            splits = assign_splits(
-                stories.cluster_ids, recipe.splits, previous, collection.fingerprints
-            )
+            origins = collection.prints.origins()
+            splits = assign_splits(stories.cluster_ids, recipe.splits, previous, origins)
             say(_describe_stories(stories, splits))
         with _timed(self.watch, "tables") as say:
             clear_draft(self.staging)
@@ -289,13 +309,12 @@ def _find_comparable(home: Path) -> Path | None:
 
 
 def _describe_stories(stories: Stories, splits: Mapping[str, Split]) -> str:
-    clusters = len(set(stories.cluster_ids.values()))
-    sizes = {split: sum(s == split for s in splits.values()) for split in SPLITS}
-    shares = " · ".join(f"{split} {size:,}" for split, size in sizes.items() if size)
-    empty = [split for split, size in sizes.items() if not size]
+    sizes = Counter(splits.values())
+    shares = " · ".join(f"{split} {sizes[split]:,}" for split in SPLITS if sizes[split])
+    empty = [split for split in SPLITS if not sizes[split]]
     note = f" (too few stories for {' and '.join(empty)})" if empty else ""
     copies = f", {len(stories.duplicates):,} copies left out" if stories.duplicates else ""
-    return f"{clusters:,} stories{copies}: {shares}{note}"
+    return f"{stories.count():,} stories{copies}: {shares}{note}"
 
 
 def _describe_findings(findings: Sequence[Finding]) -> str:

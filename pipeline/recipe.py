@@ -20,6 +20,7 @@ Rule = Literal[
     "dateline", "byline", "promo", "contributors", "update_note", "correction_note", "editor_note",
     "copyright", "photo_credit", "section_marker",
 ]  # fmt: skip
+Device = Literal["cpu", "cuda"]
 RULES: tuple[Rule, ...] = get_args(Rule)
 BUILT_IN = ("newsroom", "rules")
 NAME_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,95}$"
@@ -129,6 +130,13 @@ class EntitiesConfig(Struct, frozen=True, forbid_unknown_fields=True):
         int,
         Meta(ge=1, le=256, description="of the embedded model; more workers beat more threads"),
     ] = 1
+    device: Annotated[
+        Device,
+        Meta(
+            description="`cuda`: the annotator runs on a GPU or not at all; scores differ in their "
+            "last digits, so finished work is kept apart"
+        ),
+    ] = "cpu"
     labels: Annotated[
         dict[str, str],
         Meta(
@@ -144,6 +152,13 @@ class EntitiesConfig(Struct, frozen=True, forbid_unknown_fields=True):
 class QuotesConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """[quotes]: who said what."""
 
+    annotator: Annotated[
+        Literal["newsroom", "rules"],
+        Meta(
+            description="`newsroom` joins the roles that the embedded model marks with the rules; "
+            "`rules` needs no model, is faster and finds less"
+        ),
+    ] = "newsroom"
     acts: Annotated[
         tuple[Act, ...],
         Meta(
@@ -391,6 +406,12 @@ def find_conflicts(recipe: Recipe) -> list[Conflict]:
             "Name the package in `annotator`, or remove `labels`."
         )
         found.append(Conflict("entities", "labels", complaint))
+    if entities.device == "cuda" and entities.annotator == "rules":
+        complaint = (
+            "`rules` has no model that could run on a GPU. Remove `device`, or name another "
+            "`annotator`."
+        )
+        found.append(Conflict("entities", "device", complaint))
     unknown = sorted(set(entities.labels.values()) - {"", *LABELS})
     if unknown:
         complaint = (

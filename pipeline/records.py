@@ -26,6 +26,7 @@ Label = Literal[
 ]  # fmt: skip
 Kind = Literal["direct", "indirect", "mixed"]
 Act = Literal["speech", "stance"]
+RoleName = Literal["content", "cue", "source"]
 How = Literal["name", "alias", "pronoun", "description"]
 Abstention = Literal["no_source", "unresolved_pronoun", "unresolved_description", "unnamed_source"]
 StageName = Literal["read", "clean", "sentences", "entities", "quotes", "validate", "gate"]
@@ -84,6 +85,13 @@ class EntityMention(TextSpan, frozen=True):
     annotator: Annotated[Name, Meta(description="what marked it: a rule or a model, by name")]
 
 
+class Role(Span, frozen=True):
+    """Words that an annotator gives a role in an attribution, not yet linked to one another."""
+
+    role: Annotated[RoleName, Meta(description="content, cue or source")]
+    score: Annotated[Score, Meta(description="confidence of the annotator")]
+
+
 class Entity(Struct, frozen=True):
     """Who or what, within this document: "Kim" and "Kim Jong Un" are one."""
 
@@ -102,7 +110,10 @@ class Speaker(Struct, frozen=True):
 
 
 class Quote(Struct, frozen=True):
-    """An attribution: whose words or thoughts (source, speaker) what (content) is, by which cue."""
+    """An attribution: whose words or thoughts (source, speaker) what (content) is, by which cue.
+
+    Of joint speakers (``Ann Lee and Bo Cho said``) ``speaker`` is the one named first.
+    """
 
     id: Annotated[Id, Meta(description="id of the quote")]
     kind: Annotated[Kind, Meta(description="direct, indirect, or mixed (part in quote marks)")]
@@ -117,6 +128,14 @@ class Quote(Struct, frozen=True):
     abstention: Annotated[Abstention | None, Meta(description="why speaker is null")]
     score: Annotated[Score, Meta(description="confidence of the annotator")]
     annotator: Annotated[Name, Meta(description="what marked it: a rule or a model, by name")]
+    co_speakers: Annotated[
+        list[Speaker], Meta(description="who else says it together with the speaker")
+    ] = []
+
+    @property
+    def speakers(self) -> list[Speaker]:
+        """All who speak: the speaker, then those who join in; nobody where there is none."""
+        return [self.speaker, *self.co_speakers] if self.speaker else []
 
 
 class Remark(Struct, frozen=True):
@@ -167,7 +186,10 @@ class Document(Struct, frozen=True, kw_only=True):
     # Not published: `UNPUBLISHED` names these.
     raw_text: Annotated[str, Meta(description="the text as read, before `clean`")] = ""
     tokens: Annotated[list[Span], Meta(description="tokens of the annotator, in order")] = []
+    roles: Annotated[
+        list[Role] | None, Meta(description="quote roles, in order; null: nobody looked for them")
+    ] = None
     rejection: Annotated[Rejection | None, Meta(description="set when it is rejected")] = None
 
 
-UNPUBLISHED = frozenset({"raw_text", "tokens", "rejection"})
+UNPUBLISHED = frozenset({"raw_text", "tokens", "roles", "rejection"})

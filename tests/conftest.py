@@ -10,6 +10,17 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What the tests can be asked for."""
+    parser.addoption("--write-snapshots", action="store_true", help="accept pages as they are now")
+
+
+@pytest.fixture
+def write_snapshots(request: pytest.FixtureRequest) -> bool:
+    """Whether snapshots of the report are to be written anew."""
+    return bool(request.config.getoption("--write-snapshots"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of corpora and real articles, which lies beside the checkout on some machines."""

@@ -25,7 +25,10 @@ NAMES = ("Ada Voss", "Bo Ekman", "Cleo Marsh", "Dirk Palin", "Edda Roth", "Finn 
 
 
 def write_document(number: int = 0) -> Document:
-    """Two paragraphs: a quote that is interrupted by its cue, and a sentence with a place."""
+    """Two paragraphs: a quote that is interrupted by its cue, and a sentence with a place.
+
+    In every fourth document the place joins in what is said.
+    """
     name = NAMES[number % len(NAMES)]
     place = f"Port Marrow {number}"
     text = (
@@ -51,6 +54,7 @@ def write_document(number: int = 0) -> Document:
     entities = [Entity(f"{identity}-e{at}", m.text, m.label, [m.id])
                 for at, m in enumerate(mentions)]  # fmt: skip
     speaker = Speaker(entities[0].id, name, "name")
+    others = [Speaker(entities[1].id, place, "alias")] if number % 4 == 3 else []
     return Document(
         document_id=identity,
         title=f"Victory in {place}",
@@ -69,7 +73,7 @@ def write_document(number: int = 0) -> Document:
         quotes=[
             Quote(f"{identity}-q0", "direct", "speech",
                   [find("“We won,”"), find("“and we knew it.”")],
-                  find("said"), find(name), speaker, None, 1.0, "rules"),
+                  find("said"), find(name), speaker, None, 1.0, "rules", others),
             Quote(f"{identity}-q1", "direct", "speech", [find("“Nobody slept,”")],
                   TextSpan(*_edges_after(text, "steward "), "said"), find("a steward"),
                   None, "unnamed_source", 1.0, "rules"),

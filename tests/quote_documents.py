@@ -6,11 +6,36 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from pipeline.records import Document, Entity, EntityMention, Label, Sentence, Span
+from pipeline.records import (
+    Document,
+    Entity,
+    EntityMention,
+    Label,
+    Role,
+    RoleName,
+    Sentence,
+    Span,
+)
 from pipeline.stages.sentences import sentence_spans
 
 Names = dict[str, tuple[Label, tuple[str, ...]]]
 """Canonical name: its label, and the other forms in the text that mean it."""
+
+MARK = re.compile(r"\[(C|Q|S)(\d*) ([^\]]*)\]")
+ROLES: dict[str, RoleName] = {"C": "content", "Q": "cue", "S": "source"}
+
+
+def read_marked(marked: str, score: float = 0.9) -> tuple[str, list[Role]]:
+    """The text of ``[S Ann] [Q said] [C it rained].`` and its roles; ``[C40 ...]`` scores 0.4."""
+    text, roles, end = "", [], 0
+    for match in MARK.finditer(marked):
+        text += marked[end : match.start()]
+        start = len(text)
+        text += match.group(3)
+        sure = int(match.group(2)) / 100 if match.group(2) else score
+        roles.append(Role(start, len(text), ROLES[match.group(1)], sure))
+        end = match.end()
+    return text + marked[end:], roles
 
 
 def find_paragraphs(text: str) -> list[Span]:

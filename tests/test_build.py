@@ -15,7 +15,8 @@ from pipeline.build import BuildResult, build_dataset
 from pipeline.errors import InputError, PublishError
 from pipeline.publish.check import check_version
 from pipeline.publish.versions import read_manifest
-from pipeline.recipe import Recipe
+from pipeline.recipe import EntitiesConfig, QuotesConfig, Recipe
+from pipeline.run.engine import Engine
 from pipeline.run.task import StageCount
 
 STORY = (
@@ -52,8 +53,10 @@ def write_stories(folder: Path, count: int = 6) -> Path:
 
 
 def make_recipe() -> Recipe:
-    """The defaults, under a name of their own."""
-    recipe = Recipe()
+    """The defaults, under a name of their own, but for the annotator: names are not tested here."""
+    recipe = Recipe(
+        entities=EntitiesConfig(annotator="rules"), quotes=QuotesConfig(annotator="rules")
+    )
     return replace(recipe, dataset=replace(recipe.dataset, name="harbour"))
 
 
@@ -181,7 +184,7 @@ def test_bytes_depend_neither_on_workers_nor_on_the_order_of_inputs(tmp_path: Pa
     """The same inputs and recipe give the same files."""
     folder = write_stories(tmp_path / "articles")
     one = build(folder, tmp_path / "one").release.path
-    two = build(folder, tmp_path / "two", workers=2).release.path
+    two = build(folder, tmp_path / "two", engine=Engine(workers=2)).release.path
     files = sorted(folder.iterdir(), reverse=True)
     three = build_dataset(files, make_recipe(), tmp_path / "three", watch=Silence()).release.path
     assert (

@@ -138,6 +138,36 @@ def test_status_lists_versions(published: Path) -> None:
     assert "pressmark build" in empty.stdout
 
 
+def test_status_says_what_would_run_and_why(published: Path) -> None:
+    """Nothing while nothing changed; then the setting by name, and with --explain each article."""
+    asked = ["status", "articles", "--name", "harbour"]
+    assert run(*asked, cwd=published).stdout.splitlines()[-1] == (
+        "next       nothing to do: dist/harbour/1.0.0 is made of just this"
+    )
+    (published / "speech.toml").write_text('[quotes]\nacts = ["speech"]\n')
+    asked += ["--recipe", "speech.toml"]
+    lines = run(*asked, cwd=published).stdout.splitlines()
+    assert lines[2:5] == [
+        "entities   6 documents   reuse 6",
+        "quotes     6 documents   reuse 0",
+        '           run 6: quotes.acts -"stance"',
+    ]
+    explained = run(*asked, "--explain", cwd=published).stdout
+    assert 'story-0.txt   from quotes on: quotes.acts -"stance"' in explained
+    answer = json.loads(run(*asked, "--json", cwd=published).stdout)
+    assert answer["stages"]["quotes"]["reasons"] == {'quotes.acts -"stance"': 6}
+    assert not answer["is_done"]
+
+
+def test_clean_store_says_what_goes_and_what_stays(published: Path) -> None:
+    """All of it is needed by the version."""
+    for options in ([], ["--dry-run"]):
+        shown = run("clean-store", *options, cwd=published)
+        assert shown.returncode == 0, shown.stderr
+        assert "0 results" in shown.stdout
+        assert "kept 30" in shown.stdout
+
+
 @pytest.mark.parametrize("table", ["documents", "sentences", "entities", "quotes"])
 def test_schema_prints_the_contract(table: str) -> None:
     """The JSON Schema of each row; the data dictionary without a name."""
@@ -158,6 +188,9 @@ def test_schema_prints_the_contract(table: str) -> None:
             ["line 2", "min_chars"],
         ),
         (["build", "articles", "--name", "x", "--recipe", "model.toml"], 2, ["no_such_package"]),
+        (["build", "articles", "--name", "x", "--address", "h:1"], 2, ["--engine ray"]),
+        (["build", "articles", "--name", "x", "--recipe", "gpu.toml"], 2, ["CUDA", "device"]),
+        (["clean-store", "--out", "articles"], 2, ["holds no finished work"]),
         (["check", "articles"], 2, ["manifest.json"]),
         (["show", "ffffffffffff"], 2, ["No article", "ffffffffffff"]),
         (["show", ""], 2, ["fits 6 articles"]),
@@ -179,6 +212,7 @@ def test_an_error_says_what_to_do(
     (published / "empty").mkdir(exist_ok=True)
     (published / "wrong.toml").write_text("[clean]\nmin_char = 3\n")
     (published / "model.toml").write_text('[entities]\nannotator = "no_such_package"\n')
+    (published / "gpu.toml").write_text('[entities]\ndevice = "cuda"\n')
     failed = run(*arguments, cwd=published)
     assert failed.returncode == code, failed.stdout + failed.stderr
     assert "Traceback" not in failed.stderr

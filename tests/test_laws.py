@@ -9,7 +9,17 @@ from lawful_documents import write_document
 from msgspec.structs import replace
 
 from pipeline.contract.laws import LAWS, RAW_LAWS, find_breaches
-from pipeline.records import Document, Edit, Entity, Quote, Remark, Sentence, Span, TextSpan
+from pipeline.records import (
+    Document,
+    Edit,
+    Entity,
+    Quote,
+    Remark,
+    Sentence,
+    Span,
+    Speaker,
+    TextSpan,
+)
 
 ALL_LAWS = RAW_LAWS + LAWS
 Change = Callable[[Document], Document]
@@ -142,6 +152,12 @@ BREAKING: list[tuple[str, Change]] = [
         change_quote(0, speaker=lambda d, q: replace(q.speaker, entity_id=f"{d.document_id}-e7")),
     ),
     ("references_resolve", change_quote(0, speaker=lambda _d, q: replace(q.speaker, name="A. V."))),
+    (
+        "references_resolve",
+        change_quote(0, co_speakers=lambda d, _q: [Speaker(f"{d.document_id}-e7", "Lee", "name")]),
+    ),
+    ("speaker_or_reason", change_quote(0, co_speakers=lambda _d, q: [q.speaker])),
+    ("speaker_or_reason", change_quote(1, co_speakers=lambda d, _q: [d.quotes[0].speaker])),
     ("speaker_or_reason", change_item("quotes", 1, abstention=None)),
     ("speaker_or_reason", change_item("quotes", 0, abstention="no_source")),
     (

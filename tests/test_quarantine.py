@@ -31,19 +31,19 @@ def without_paragraphs(document: Document) -> Document:
 @pytest.fixture
 def spoil(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Makes the last stage return so many documents without paragraphs."""
-    run_local = build_module.run_local
+    run_stages = build_module.run_stages
 
     def set_number(number: int) -> None:
         def run(*arguments: Any) -> Iterator[BatchResult]:
             left = number
-            for batch in run_local(*arguments):
+            for batch in run_stages(*arguments):
                 for place, document in enumerate(batch.documents):
                     if left and document.rejection is None:
                         batch.documents[place] = without_paragraphs(document)
                         left -= 1
                 yield batch
 
-        monkeypatch.setattr(build_module, "run_local", run)
+        monkeypatch.setattr(build_module, "run_stages", run)
 
     return set_number
 

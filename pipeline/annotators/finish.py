@@ -16,7 +16,14 @@ from spacy.tokens import Doc, Span
 
 from pipeline.annotators.alignment import TokenPlaces
 from pipeline.annotators.countries import find_countries
-from pipeline.annotators.mending import RULES, Found, join_partners, mend_entity, read_halves
+from pipeline.annotators.mending import (
+    RULES,
+    Found,
+    close_hyphen,
+    join_partners,
+    mend_entity,
+    read_halves,
+)
 from pipeline.annotators.names.component import ENTITY_SCORES
 from pipeline.annotators.numbers import find_numbers
 from pipeline.annotators.patterns import find_age, find_patterns, find_seats
@@ -41,7 +48,8 @@ class Finisher:
         """``doc`` with its entities mended, scored and signed in ``doc.user_data``."""
         found = list(self._read(doc))
         if self.mend:
-            found = [part for entity in found for part in mend_entity(doc, entity)]
+            whole = (close_hyphen(doc, entity) for entity in found)
+            found = [part for entity in whole for part in mend_entity(doc, entity)]
             found = add_patterns(doc, join_partners(doc, found))
         write_entities(doc, found)
         return doc

@@ -22,6 +22,10 @@ _POSSESSIVES = frozenset({"'s", "’s", "'", "’", "‘s"})
 _EDGES = frozenset("“”\"'‘’,;:.!?—–-()[]… \n")
 _ALSO_NAMES = frozenset({"dean", "king", "major", "prince", "bishop", "marshal", "judge", "pope"})
 _UNDATED = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP"})
+_KIN_AND_TRADES = frozenset(
+    "landlady landlord headmistress headmaster goalie goaltender goalkeeper striker midfielder "
+    "wife husband daughter son niece nephew".split()
+)
 _INSTITUTIONS = frozenset(
     "council committee commission ministry department agency university college court bank union "
     "party institute institution association administration senate house police army navy "
@@ -31,6 +35,11 @@ _INSTITUTIONS = frozenset(
 _GOVERNED = frozenset({"country", "state", "governed", "city1", "city2"})
 _HALVED = ("korea", "vietnam", "yemen", "sudan", "germany")
 _HALF_SCORE = 0.8
+_KOREAN_SURNAMES = frozenset(
+    "Kim Lee Park Choi Jung Jeong Kang Cho Yoon Jang Lim Im Han Shin Seo Suh Kwon Hwang Ahn Song "
+    "Ryu Yoo Hong Moon Yang Bae Baek Heo Nam Noh Roh Ri Pak Jo Chung Yun Son Ko Oh Ha Min".split()
+)
+_LONGEST_SYLLABLE = 6  # hyeong
 
 
 @dataclass(frozen=True)
@@ -73,20 +82,39 @@ def _find_token_end(doc: Doc, end: int, end_char: int) -> int:
 
 
 def join_partners(doc: Doc, found: list[Found]) -> list[Found]:
-    """`Hallam & Voss` is one organization, though each half may be a person's name."""
+    """`Hallam & Voss` is one organization, though each half may be a person's name.
+
+    Two organizations with nothing between them are one, too: a name that begins with a number or
+    a place is easily cut in two.
+    """
     joined: list[Found] = []
     for entity in found:
         last = joined[-1] if joined else None
-        if (
-            last is not None
-            and {last.label, entity.label} <= {"PERSON", "ORG"}
-            and entity.start == last.end + 1
-            and doc[last.end].text == "&"
-        ):
+        labels = {last.label, entity.label} if last else set()
+        is_pair = last is not None and entity.start == last.end + 1
+        if last and is_pair and labels <= {"PERSON", "ORG"} and doc[last.end].text == "&":
             joined[-1] = replace(last, end=entity.end, label="ORG")
+        elif last and labels == {"ORG"} and entity.start == last.end:
+            joined[-1] = replace(last, end=entity.end, score=min(last.score, entity.score))
         else:
             joined.append(entity)
     return joined
+
+
+def close_hyphen(doc: Doc, entity: Found) -> Found:
+    """`Brandt-Hayes` and `Park Dae-won` whole, where an annotator stopped at the hyphen.
+
+    In lower case only the second syllable of a Korean given name: not `a Bo Hart-led team`.
+    """
+    after = entity.end + 2
+    if entity.label != "PERSON" or after > len(doc) or doc[entity.end].text not in ("-", "‑"):
+        return entity
+    rest = doc[after - 1]
+    is_glued = not doc[entity.end - 1].whitespace_ and not doc[entity.end].whitespace_
+    is_surname = rest.text.istitle() and not rest.ent_type
+    is_korean = doc[entity.start].text in _KOREAN_SURNAMES and entity.end - entity.start > 1
+    is_syllable = is_korean and rest.text.islower() and len(rest.text) <= _LONGEST_SYLLABLE
+    return replace(entity, end=after) if is_glued and (is_surname or is_syllable) else entity
 
 
 def _strip_edges(doc: Doc, entity: Found) -> tuple[int, int]:
@@ -120,6 +148,7 @@ def _skip_titles(doc: Doc, start: int, end: int) -> int:
         key = fold(doc[i].text)
         sign = sign_word(doc[i].text, key) if doc[i].text[0].isupper() else ""
         is_title = key in lexicon.COURTESY or (key in lexicon.ROLES and key not in _ALSO_NAMES)
+        is_title = is_title or key in _KIN_AND_TRADES
         if is_title or (i > first and sign in {"K", "L"} and doc[i - 1].text == "of"):
             first = i + 1
         elif sign not in {"P", "N", "K", "L"} and key not in {"of", "the", "for", "-", "and"}:

@@ -75,8 +75,9 @@ def _make_built_in(config: EntitiesConfig) -> Language:
     nlp = spacy.blank("en")
     adapt_tokenizer(nlp)
     for factory in BUILT_IN[config.annotator]:
-        threads = {"threads": config.threads} if factory == "pressmark_newsroom" else {}
-        nlp.add_pipe(factory, config=threads)
+        is_model = factory == "pressmark_newsroom"
+        settings = {"threads": config.threads, "device": config.device} if is_model else {}
+        nlp.add_pipe(factory, config=settings)
     return nlp
 
 
@@ -84,6 +85,8 @@ def _open(config: EntitiesConfig) -> Language:
     """An installed package or a folder, without the components that entities do not need."""
     import spacy
 
+    if config.device == "cuda":
+        _require_gpu()
     try:
         nlp = spacy.load(config.annotator)
     except Exception as error:
@@ -91,6 +94,24 @@ def _open(config: EntitiesConfig) -> Language:
     if set(nlp.pipe_names) <= _PLAIN:
         nlp.disable_pipes(*(name for name in nlp.pipe_names if name in _FORKED_OFF))
     return nlp
+
+
+def _require_gpu() -> None:
+    """Let spaCy work on a GPU, in this process from now on.
+
+    Raises:
+        UsageError: it finds none, or lacks the library for it.
+    """
+    import spacy
+
+    try:
+        spacy.require_gpu()  # type: ignore[attr-defined]  # spaCy hands it on from thinc
+    except ValueError as error:
+        raise UsageError(
+            f'Recipe key `device` in [entities] is "cuda", and spaCy cannot use one here: {error} '
+            "It takes an NVIDIA driver and cupy (pip install 'spacy[cuda12x]'). "
+            'Or set device = "cpu".'
+        ) from error
 
 
 def _explain(annotator: str, error: Exception) -> str:

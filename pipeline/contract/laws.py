@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from pipeline.ledger import is_faithful
-from pipeline.records import Document, Quote, Span, TextSpan
+from pipeline.records import Document, Quote, Span, Speaker, TextSpan
 
 _SHOWN_CHARS = 60
 
@@ -150,18 +150,23 @@ def find_dangling_references(document: Document) -> Iterator[Breach]:
         if not entity.mentions or len(set(entity.mentions)) < len(entity.mentions):
             yield Breach(f"entities[{place}].mentions", "lists none, or one of them twice")
     for place, quote in enumerate(document.quotes):
-        speaker = quote.speaker
-        known = entities.get(speaker.entity_id) if speaker else None
-        if speaker and (known is None or known.name != speaker.name):
-            yield Breach(f"quotes[{place}].speaker", f"{speaker.entity_id} is no such entity")
+        for path, speaker in _walk_speakers(quote):
+            known = entities.get(speaker.entity_id)
+            if known is None or known.name != speaker.name:
+                yield Breach(f"quotes[{place}].{path}", f"{speaker.entity_id} is no such entity")
 
 
 def find_unexplained_speakers(document: Document) -> Iterator[Breach]:
-    """A quote has a speaker, or a reason why it has none; never both."""
+    """A quote has a speaker, or a reason why it has none; never both. Nobody is named twice."""
     for place, quote in enumerate(document.quotes):
         if (quote.speaker is None) == (quote.abstention is None):
             both = "both a speaker and" if quote.speaker else "neither a speaker nor"
             yield Breach(f"quotes[{place}]", f"has {both} a reason for having none")
+        if quote.co_speakers:
+            named = [speaker.entity_id for _, speaker in _walk_speakers(quote)]
+            if quote.speaker is None or len(set(named)) < len(named):
+                detail = "stand beside no speaker, or name one twice"
+                yield Breach(f"quotes[{place}].co_speakers", detail)
 
 
 def find_broken_ledger(document: Document) -> Iterator[Breach]:
@@ -225,6 +230,13 @@ def _walk_quote(place: int, quote: Quote) -> Iterator[tuple[str, TextSpan]]:
         yield f"quotes[{place}].cue", quote.cue
     if quote.source:
         yield f"quotes[{place}].source", quote.source
+
+
+def _walk_speakers(quote: Quote) -> Iterator[tuple[str, Speaker]]:
+    if quote.speaker:
+        yield "speaker", quote.speaker
+    for index, speaker in enumerate(quote.co_speakers):
+        yield f"co_speakers[{index}]", speaker
 
 
 def _find_disorder(name: str, starts: list[int]) -> Iterator[Breach]:

@@ -29,6 +29,7 @@ from pipeline.records import (
     Quote,
     Score,
     Sentence,
+    Speaker,
     TextSpan,
 )
 
@@ -104,6 +105,9 @@ class QuoteRow(Struct, frozen=True):
     speaker_entity_id: Annotated[Id | None, Meta(description="the entity that speaks")]
     speaker_how: Annotated[
         How | None, Meta(description="how the source words point to the speaker")
+    ]
+    co_speakers: Annotated[
+        list[Speaker], Meta(description="who else says it together with the speaker")
     ]
     abstention: Annotated[Abstention | None, Meta(description="why speaker is null")]
     score: Annotated[Score, Meta(description="confidence of the annotator")]
@@ -187,6 +191,7 @@ def _flatten_quote(document: Document, quote: Quote) -> QuoteRow:
         speaker=speaker.name if speaker else None,
         speaker_entity_id=speaker.entity_id if speaker else None,
         speaker_how=speaker.how if speaker else None,
+        co_speakers=quote.co_speakers,
         abstention=quote.abstention,
         score=quote.score,
         annotator=quote.annotator,

@@ -162,5 +162,10 @@ def _fill_quote(quote: Row, text: str, names: Mapping[str, str]) -> Row:
         "content": [_fill_span(span, text) for span in quote["content"]],
         "cue": _fill_span(quote["cue"], text) if quote["cue"] else None,
         "source": _fill_span(quote["source"], text) if quote["source"] else None,
-        "speaker": {**speaker, "name": names[speaker["entity_id"]]} if speaker else None,
+        "speaker": _fill_speaker(speaker, names) if speaker else None,
+        "co_speakers": [_fill_speaker(one, names) for one in quote["co_speakers"]],
     }
+
+
+def _fill_speaker(speaker: Row, names: Mapping[str, str]) -> Row:
+    return {**speaker, "name": names[speaker["entity_id"]]}

@@ -46,10 +46,6 @@ def is_made_from(document: Document, text: str) -> bool:
 def _align_quote(
     quote: Quote, edits: list[Edit], aliases: dict[str, frozenset[str]]
 ) -> Attribution:
-    speaker = Speaker()
-    if quote.speaker:
-        known = aliases.get(quote.speaker.entity_id, frozenset())
-        speaker = Speaker(tuple(quote.speaker.name.split("; ")), known)
     return Attribution(
         id=quote.id,
         content=_to_raw(edits, *quote.content),
@@ -57,7 +53,10 @@ def _align_quote(
         source=_to_raw(edits, quote.source),
         kind=quote.kind,
         act=quote.act,
-        speaker=speaker,
+        speaker=Speaker(
+            tuple(speaker.name for speaker in quote.speakers),
+            tuple(aliases.get(speaker.entity_id, frozenset()) for speaker in quote.speakers),
+        ),
     )
 
 

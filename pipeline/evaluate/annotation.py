@@ -30,11 +30,12 @@ class Speaker(Struct, frozen=True):
     """Whose words an attribution gives.
 
     ``names`` is empty where that is nobody who is named, and has several names where several
-    speak; ``aliases`` are other words of the article for the same one.
+    speak. ``aliases`` are other words of the article for each of them, in the same order; gold
+    has none, and so may whatever was found.
     """
 
     names: tuple[str, ...] = ()
-    aliases: frozenset[str] = frozenset()
+    aliases: tuple[frozenset[str], ...] = ()
 
 
 class Attribution(Struct, frozen=True, kw_only=True):

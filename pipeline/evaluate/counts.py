@@ -122,8 +122,10 @@ def _count_speaker(gold: Attribution, found: Attribution, counts: Counts) -> Non
         return
     _share(counts, "speaker", is_right=is_right_speaker(found.speaker, gold.speaker))
     if len(gold.speaker.names) > 1:
-        is_right = is_right_speaker(found.speaker, gold.speaker, all_of=True)
-        _share(counts, "every one of joint speakers", is_right=is_right)
+        is_right = is_right_speaker(found.speaker, gold.speaker)
+        _share(counts, "joint speakers, all", is_right=is_right)
+        is_right = is_right_speaker(found.speaker, gold.speaker, any_of=True)
+        _share(counts, "joint speakers, one at least", is_right=is_right)
     name = "speaker who is named" if gold.speaker.names else "speaker who is nobody"
     _share(counts, name, is_right=is_right_speaker(found.speaker, gold.speaker))
 

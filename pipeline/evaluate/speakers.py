@@ -21,14 +21,21 @@ def normalize_name(name: str) -> tuple[str, ...]:
     return tuple(w for i, w in enumerate(words) if len(w) > 1 or i in (0, len(words) - 1))
 
 
-def is_right_speaker(found: Speaker, gold: Speaker, *, all_of: bool = False) -> bool:
+def is_right_speaker(found: Speaker, gold: Speaker, *, any_of: bool = False) -> bool:
     """Whether ``found`` names the speaker of the gold, or nobody where the gold has nobody.
 
-    Another name of the same entity will do. Where several speak together one of them is
-    enough, as a quote holds one speaker; with ``all_of`` each must be named.
+    Another name of the same entity will do. Where several speak together, all of them and no
+    other must be named; with ``any_of`` one of them is enough.
     """
     if not gold.names or not found.names:
         return gold.names == found.names
-    known = {normalize_name(name) for name in (*found.names, *found.aliases)}
-    right = [normalize_name(name) in known for name in gold.names]
-    return all(right) if all_of else any(right)
+    wanted = {normalize_name(name) for name in gold.names}
+    known = [_collect_forms(found, place) & wanted for place in range(len(found.names))]
+    if any_of:
+        return any(known)
+    return all(known) and wanted == frozenset().union(*known)
+
+
+def _collect_forms(speaker: Speaker, place: int) -> frozenset[tuple[str, ...]]:
+    aliases = speaker.aliases[place] if speaker.aliases else ()
+    return frozenset(normalize_name(name) for name in (speaker.names[place], *aliases))

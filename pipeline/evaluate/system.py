@@ -16,7 +16,7 @@ from pipeline.evaluate.align import align_document, annotate_document, is_made_f
 from pipeline.evaluate.annotation import Annotation
 from pipeline.recipe import Recipe
 from pipeline.records import Document
-from pipeline.run.local import run_local
+from pipeline.run.engine import Engine, run_stages
 from pipeline.sources.article import Origin, make_document
 
 _ROWS_AT_ONCE = 64
@@ -34,7 +34,7 @@ def run_on_gold(
     if store is None:
         with TemporaryDirectory() as folder:
             return run_on_gold(articles, recipe, Path(folder), workers)
-    batches = run_local(raw, recipe, store, workers)
+    batches = run_stages(raw, recipe, store, Engine(workers=workers))
     return [document for batch in batches for document in batch.documents]
 
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from pipeline.errors import InputError
-from pipeline.publish.accounts import Account, open_account
-from pipeline.publish.duplicates import Fingerprint, Stories, fingerprint_document
+from pipeline.publish.accounts import Account, Accounts, open_account
+from pipeline.publish.duplicates import Stories
+from pipeline.publish.fingerprints import fingerprint_document
+from pipeline.publish.prints import Prints
 from pipeline.publish.withdrawal import Withdrawn
 from pipeline.recipe import DatasetConfig, Recipe
 from pipeline.records import Document
+from pipeline.run.keys import Keys
 from pipeline.run.spool import Spool
 from pipeline.run.task import BatchResult, StageCount
 
@@ -26,9 +29,9 @@ class Collection:
     spool: Spool
     rejected: Spool
     dataset: DatasetConfig
-    fingerprints: list[Fingerprint] = field(default_factory=list)
-    accounts: list[Account] = field(default_factory=list)
-    keys: list[bytes] = field(default_factory=list)
+    prints: Prints
+    accounts: Accounts = field(default_factory=Accounts)
+    keys: Keys = field(default_factory=Keys)
     stages: dict[str, StageCount] = field(default_factory=dict)
 
     def withdraw(self, withdrawn: Withdrawn) -> None:
@@ -37,14 +40,12 @@ class Collection:
         Raises:
             InputError: nothing is left.
         """
-        gone = {
-            one.document_id
-            for one in self.fingerprints
-            if withdrawn.covers(one.document_id, one.text_sha256)
-        }
-        self.fingerprints = [one for one in self.fingerprints if one.document_id not in gone]
-        self.accounts = withdrawn.settle(self.accounts, gone)
-        if not self.fingerprints:
+        if withdrawn.stones:
+            known = self.prints.texts()
+            gone = {name for name, digest in known if withdrawn.covers(name, digest)}
+            self.prints.drop(gone)
+            self.accounts = Accounts(withdrawn.settle(self.accounts, gone))
+        if not len(self.prints):
             raise InputError("Every article was withdrawn: nothing is left to publish.")
 
     def keep(
@@ -66,8 +67,8 @@ class Collection:
 
     def set_aside(self, offenders: Mapping[str, str]) -> None:
         """Reject documents after all: id to the check of the gate that each breaks."""
-        self.fingerprints = [one for one in self.fingerprints if one.document_id not in offenders]
-        self.accounts = [_reject(account, offenders) for account in self.accounts]
+        self.prints.drop(offenders)
+        self.accounts = Accounts(_reject(account, offenders) for account in self.accounts)
 
 
 def collect_batches(
@@ -75,16 +76,17 @@ def collect_batches(
     recipe: Recipe,
     spool: Spool,
     rejected: Spool,
+    prints: Prints,
     on_documents: Callable[[int], None],
 ) -> Collection:
     """Take every batch as it comes; ``on_documents`` is told how many came.
 
-    What passed goes to ``spool``, the others to ``rejected``.
+    What passed goes to ``spool`` and ``prints``, the others to ``rejected``.
 
     Raises:
         InputError: every input was rejected.
     """
-    collection = Collection(spool, rejected, recipe.dataset)
+    collection = Collection(spool, rejected, recipe.dataset, prints)
     for batch in batches:
         for name, count in batch.counts.items():
             collection.stages.setdefault(name, StageCount()).add(count)
@@ -92,12 +94,12 @@ def collect_batches(
         for document in batch.documents:
             collection.accounts.append(open_account(document))
             if document.rejection is None:
-                collection.fingerprints.append(fingerprint_document(document, recipe.duplicates))
+                collection.prints.add(fingerprint_document(document, recipe.duplicates))
                 spool.add(document)
             else:
                 rejected.add(document)
         on_documents(len(batch.documents))
-    if not collection.fingerprints:
+    if not len(collection.prints):
         raise InputError(_explain_nothing(collection.accounts))
     return collection
 

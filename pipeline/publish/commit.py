@@ -154,7 +154,7 @@ def _collect_facts(staging: Path, build: Build, written: Written) -> CardFacts:
         written=written,
         outcomes=count_outcomes(build.accounts),
         reasons=count_reasons(build.accounts),
-        stories=len(set(build.stories.cluster_ids.values())),
+        stories=build.stories.count(),
         annotator=build.annotator,
         json_columns=find_json_columns(staging),
         tables=tables_of(build.recipe.publish),

@@ -4,24 +4,44 @@ Copies (the same clean text) are published once. Articles of one story (a wire s
 rewrite, an update, a reprint, two reports of one speech) are published all, under one
 ``cluster_id``, so that no split ever parts them. Three kinds of evidence make one story of two
 articles: similar wording all through, long sentences in common, a quotation in common.
+
+Documents are ranks here, from 0 in the order of their ids, so that what is found does not depend
+on the order of the input.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from pipeline.publish.candidates import compare, find_sharing, find_similar
-from pipeline.publish.fingerprints import PERMUTATIONS, Fingerprint, fingerprint_document
+from pipeline.publish.candidates import (
+    Evidence,
+    find_groups,
+    find_sharing,
+    find_similar,
+    weigh_pairs,
+)
+from pipeline.publish.fingerprints import Fingerprint, fingerprint_document
+from pipeline.publish.ids import IdMap, find_places, pack_ids, spell_id
+from pipeline.publish.prints import Prints
 from pipeline.recipe import DuplicatesConfig
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Ints = NDArray[np.int64]
+    Ids = NDArray[np.uint64]
+
 __all__ = ["Duplicate", "Fingerprint", "Pair", "Placed", "Stories", "find_stories"]
+__all__ += ["fingerprint_document"]
+
+
 __all__ += ["fingerprint_document"]
 
 
@@ -59,14 +79,23 @@ class Pair(Struct, frozen=True):
 class Stories(Struct, frozen=True):
     """What was found. ``cluster_ids`` holds every document that is published."""
 
-    cluster_ids: dict[str, str]
+    cluster_ids: Mapping[str, str]
     duplicates: list[Duplicate]
     pairs: list[Pair]
     merged: list[tuple[str, ...]]
 
+    def count(self) -> int:
+        """How many stories there are."""
+        import numpy as np
+
+        clusters = self.cluster_ids
+        if isinstance(clusters, IdMap):
+            return len(np.unique(clusters.codes))
+        return len(set(clusters.values()))
+
 
 def find_stories(
-    fingerprints: Iterable[Fingerprint],
+    fingerprints: Iterable[Fingerprint] | Prints,
     config: DuplicatesConfig,
     previous: Mapping[str, Placed] | None = None,
 ) -> Stories:
@@ -78,121 +107,121 @@ def find_stories(
     move, and are reported as ``merged``.
     """
     earlier = previous or {}
-    kept, duplicates = _keep_one(fingerprints, earlier)
-    pairs = _find_pairs(kept, config)
-    ids = [fingerprint.document_id for fingerprint in kept]
-    cluster_ids: dict[str, str] = {}
-    merged = []
-    for members in _join(ids, pairs):
-        published = sorted({earlier[name].cluster_id for name in members if name in earlier})
-        if len(published) > 1:
-            merged.append(tuple(published))
-        key = published[0] if published else members[0]
-        for name in members:
-            cluster_ids[name] = earlier[name].cluster_id if name in earlier else key
-    return Stories(cluster_ids, duplicates, pairs, sorted(merged))
+    beside = fingerprints.folder if isinstance(fingerprints, Prints) else None
+    with TemporaryDirectory(prefix="pressmark-", dir=beside) as place:
+        prints = _keep(fingerprints, Path(place) / "prints")
+        rows, duplicates = _keep_one(prints, earlier)
+        evidence = _find_pairs(prints, rows, config, Path(place))
+    ids = prints.ids[rows]
+    groups = find_groups(len(ids), evidence.left, evidence.right)
+    clusters, merged = _name_clusters(ids, groups, earlier)
+    pairs = _spell_pairs(ids, evidence)
+    return Stories(IdMap(ids, clusters, spell_id), duplicates, pairs, merged)
 
 
-def _keep_one(
-    fingerprints: Iterable[Fingerprint], earlier: Mapping[str, Placed]
-) -> tuple[list[Fingerprint], list[Duplicate]]:
-    """The documents to publish, by id, and the copies of them."""
-    ranked = sorted(
-        fingerprints,
-        key=lambda one: (one.document_id not in earlier, one.document_id, one.source_path),
-    )
-    kept: dict[bytes, Fingerprint] = {}
-    duplicates = []
-    for one in ranked:
-        first = kept.get(one.text_sha256)
-        if first is None:
-            kept[one.text_sha256] = one
-        else:
-            duplicates.append(
-                Duplicate(one.document_id, one.source_path, first.document_id, first.source_path)
-            )
-    by_id = sorted(kept.values(), key=lambda one: one.document_id)
+def _keep(fingerprints: Iterable[Fingerprint] | Prints, folder: Path) -> Prints:
+    if isinstance(fingerprints, Prints):
+        return fingerprints
+    prints = Prints(folder)
+    for one in fingerprints:
+        prints.add(one)
+    return prints
+
+
+def _keep_one(prints: Prints, earlier: Mapping[str, Placed]) -> tuple[Ints, list[Duplicate]]:
+    """The rows to publish, by id, and the copies of them."""
+    import numpy as np
+
+    rows, ids, digests = prints.live, prints.ids, prints.digests
+    heads = np.ascontiguousarray(digests[:, :8]).view(np.uint64).ravel()[rows]
+    order = np.argsort(heads, kind="stable")
+    same = np.flatnonzero(heads[order][1:] == heads[order][:-1])
+    alike: defaultdict[bytes, list[_Copy]] = defaultdict(list)
+    for one in _list_copies(prints, rows[order[np.union1d(same, same + 1)]], earlier):
+        alike[digests[one.row].tobytes()].append(one)
+    gone, duplicates = list[int](), list[Duplicate]()
+    for copies in alike.values():
+        kept, *others = sorted(copies)
+        gone += [one.row for one in others]
+        duplicates += [
+            Duplicate(one.document_id, one.source_path, kept.document_id, kept.source_path)
+            for one in others
+        ]
+    left = np.setdiff1d(rows, np.array(gone, np.int64), assume_unique=True)
+    by_id = left[np.argsort(ids[left], kind="stable")]
     return by_id, sorted(duplicates, key=lambda one: (one.document_id, one.source_path))
 
 
-def _find_pairs(kept: Sequence[Fingerprint], config: DuplicatesConfig) -> list[Pair]:
-    """All evidence, by ids: first what is similar, then what those groups have in common."""
+class _Copy(NamedTuple):
+    """One of several with the same text; they compare by who has the better claim."""
+
+    is_new: bool
+    document_id: str
+    source_path: str
+    row: int
+
+
+def _list_copies(prints: Prints, rows: Ints, earlier: Mapping[str, Placed]) -> Iterator[_Copy]:
+    names = map(spell_id, prints.ids[rows].tolist())
+    numbers = rows.tolist()
+    for name, path, row in zip(names, prints.paths(numbers), numbers, strict=True):
+        yield _Copy(name not in earlier, name, path, row)
+
+
+def _find_pairs(prints: Prints, rows: Ints, config: DuplicatesConfig, place: Path) -> Evidence:
+    """All evidence, by rank: first what is similar, then what those groups have in common."""
     import numpy as np
 
-    count = len(kept)
-    signatures = np.frombuffer(b"".join(one.signature for one in kept), "<u4")
-    similar, scores = find_similar(signatures.reshape(-1, PERMUTATIONS), config.similarity)
-    likeness = dict(zip(similar.tolist(), scores.tolist(), strict=True))
-    roots = np.array(_find_roots(count, likeness), np.int64)
-    sentences = _count_shared([one.sentences for one in kept], roots, config.common_after)
-    quotes = _count_shared([one.quotes for one in kept], roots, config.common_after)
-    linked = {
-        *likeness,
-        *(pair for pair, shared in sentences.items() if shared >= config.shared_sentences),
-        *(quotes if config.shared_quote_words else ()),
-    }
-    found = np.array(sorted(linked), np.int64)
-    scores = compare(signatures.reshape(-1, PERMUTATIONS), found)
-    return [
-        _weigh(
-            kept[pair // count], kept[pair % count], score, sentences.get(pair), quotes.get(pair)
-        )
-        for pair, score in zip(found.tolist(), scores.tolist(), strict=True)
-    ]
+    count = len(rows)
+    similar = find_similar(prints, rows, config.similarity, place)
+    groups = find_groups(count, *np.divmod(similar, max(count, 1)))
+    sentences = find_sharing(prints.sentences, rows, groups, config.common_after, place)
+    quotes = find_sharing(prints.quotes, rows, groups, config.common_after, place)
+    linked = [similar, sentences.pairs[sentences.shared >= config.shared_sentences]]
+    if config.shared_quote_words:
+        linked.append(quotes.pairs)
+    return weigh_pairs(prints, rows, np.unique(np.concatenate(linked)), sentences, quotes)
 
 
-def _weigh(
-    left: Fingerprint, right: Fingerprint, score: float, sentences: int | None, quotes: int | None
-) -> Pair:
-    """The evidence for a pair: what the two share, or the near-copies that they stand for."""
-    return Pair(
-        left.document_id,
-        right.document_id,
-        round(score, 4),
-        max(sentences or 0, _count_common(left.sentences, right.sentences)),
-        max(quotes or 0, _count_common(left.quotes, right.quotes)),
+def _name_clusters(
+    ids: Ids, groups: Ints, earlier: Mapping[str, Placed]
+) -> tuple[Ids, list[tuple[str, ...]]]:
+    """The cluster of each document, and the published clusters that meet in one group."""
+    import numpy as np
+
+    names = ids[groups]
+    if not earlier:
+        return names, []
+    known, clusters = _read_earlier(earlier)
+    places, found = find_places(known, ids)
+    own, group = clusters[places[found]], groups[found]
+    firsts = np.full(len(ids), np.iinfo(np.uint64).max, np.uint64)
+    np.minimum.at(firsts, group, own)
+    led = firsts[groups] != np.iinfo(np.uint64).max
+    names[led] = firsts[groups][led]
+    names[found] = own
+    met: defaultdict[int, list[str]] = defaultdict(list)
+    for number, cluster in sorted(set(zip(group.tolist(), own.tolist(), strict=True))):
+        met[number].append(spell_id(cluster))
+    return names, sorted(tuple(one) for one in met.values() if len(one) > 1)
+
+
+def _read_earlier(earlier: Mapping[str, Placed]) -> tuple[Ids, Ids]:
+    """Ids, ascending, and their clusters."""
+    import numpy as np
+
+    ids, clusters = pack_ids(earlier), pack_ids(one.cluster_id for one in earlier.values())
+    order = np.argsort(ids)
+    return ids[order], clusters[order]
+
+
+def _spell_pairs(ids: Ids, evidence: Evidence) -> list[Pair]:
+    columns = zip(
+        map(spell_id, ids[evidence.left].tolist()),
+        map(spell_id, ids[evidence.right].tolist()),
+        evidence.scores.round(4).tolist(),
+        evidence.sentences.tolist(),
+        evidence.quotes.tolist(),
+        strict=True,
     )
-
-
-def _count_common(left: bytes, right: bytes) -> int:
-    """How many hashes of eight bytes are in both."""
-    mine = {left[at : at + 8] for at in range(0, len(left), 8)}
-    return sum(right[at : at + 8] in mine for at in range(0, len(right), 8))
-
-
-def _count_shared(
-    packed: Sequence[bytes], roots: NDArray[np.int64], common_after: int
-) -> dict[int, int]:
-    """Pair to number of hashes in common, over groups of near-copies."""
-    import numpy as np
-
-    hashes = np.frombuffer(b"".join(packed), "<u8")
-    owners = np.repeat(roots, [len(one) // 8 for one in packed])
-    pairs, shared = find_sharing(hashes, owners, len(packed), common_after)
-    return dict(zip(pairs.tolist(), shared.tolist(), strict=True))
-
-
-def _find_roots(count: int, pairs: Iterable[int]) -> list[int]:
-    """For each number the smallest one that it is linked to (union-find with path halving)."""
-    parent = list(range(count))
-
-    def root(item: int) -> int:
-        while parent[item] != item:
-            parent[item] = parent[parent[item]]
-            item = parent[item]
-        return item
-
-    for pair in pairs:
-        left, right = sorted((root(pair // count), root(pair % count)))
-        parent[right] = left
-    return [root(item) for item in range(count)]
-
-
-def _join(ids: Sequence[str], pairs: Iterable[Pair]) -> list[list[str]]:
-    """The clusters: members by id, clusters by their first member."""
-    place = {name: number for number, name in enumerate(ids)}
-    linked = (place[pair.left_id] * len(ids) + place[pair.right_id] for pair in pairs)
-    clusters: dict[int, list[str]] = {}
-    for name, root in zip(ids, _find_roots(len(ids), linked), strict=True):
-        clusters.setdefault(root, []).append(name)
-    return list(clusters.values())
+    return [Pair(*column) for column in columns]

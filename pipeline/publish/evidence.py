@@ -8,6 +8,7 @@ published before anybody knew, their clusters and perhaps their splits differ fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,7 +17,7 @@ from msgspec import Struct
 
 from pipeline.publish.accounts import Account
 from pipeline.publish.duplicates import Pair, Placed
-from pipeline.publish.index import read_index
+from pipeline.publish.index import GROUP_ROWS, read_index
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -65,9 +66,11 @@ def write_duplicates(staging: Path, accounts: Iterable[Account], pairs: Sequence
     import pyarrow.parquet as pq
 
     places = read_index(staging)
-    rows = [*_list_copies(accounts, places), *_list_stories(pairs, places)]
-    table = pa.Table.from_pylist([msgspec.to_builtins(row) for row in rows], _schema())
-    pq.write_table(table, staging / DUPLICATES, compression="zstd", write_page_checksum=True)
+    rows = chain(_list_copies(accounts, places), _list_stories(pairs, places))
+    options = {"compression": "zstd", "write_page_checksum": True}
+    with pq.ParquetWriter(staging / DUPLICATES, _schema(), **options) as writer:
+        while part := [msgspec.to_builtins(row) for row in islice(rows, GROUP_ROWS)]:
+            writer.write_table(pa.Table.from_pylist(part, _schema()))
 
 
 def read_duplicates(version: Path) -> list[Kinship]:

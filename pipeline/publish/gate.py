@@ -48,6 +48,7 @@ __all__ = [
     "write_findings",
 ]
 
+Aside = tuple[list[Finding], Offenders]
 _SHOWN = 5
 _APART_FROM = 2_000  # documents: with fewer, another process costs more than it saves
 
@@ -79,12 +80,13 @@ def run_gate(
         previous: the version before, for drift; None where there is none.
     """
     offenders = Offenders()
-    with _start_suites(folder) as finish_suites:
+    with _start_aside(folder, recipe) as finish:
         findings = check_relations(folder, offenders)
-        findings += _attempt("suites", lambda: finish_suites(offenders))
+        found, others = finish()
+    findings += found
+    offenders |= {name: check for name, check in others.items() if name not in offenders}
     findings += _attempt("volumes", lambda: check_splits(count_rows(folder), recipe.splits))
     findings += check_rejected(accounts, recipe.gate)
-    findings += _attempt("leaks", lambda: check_leaks(folder, recipe))
     profile: list[Profile] = []
     findings += _attempt("profile", lambda: _compare(folder, recipe, previous, profile))
     return Verdict(findings, offenders, profile[0] if profile else None)
@@ -120,34 +122,33 @@ def _describe(finding: Finding) -> str:
 
 
 @contextmanager
-def _start_suites(folder: Path) -> Iterator[Callable[[Offenders], list[Finding]]]:
-    """The suites of a large version run beside the relational checks, in a process of their own."""
+def _start_aside(folder: Path, recipe: Recipe) -> Iterator[Callable[[], Aside]]:
+    """Suites and leaks of a large version are checked in a process beside the relational checks."""
+    run = partial(check_aside, folder, recipe)
     if not _is_large(folder):
-        yield partial(check_suites, folder)
+        yield run
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        running = pool.submit(run_suites_apart, folder)
+        running = pool.submit(run)
 
-        def finish(offenders: Offenders) -> list[Finding]:
+        def finish() -> Aside:
             try:
-                findings, found = running.result()
+                return running.result()
             except BrokenProcessPool:  # as where a script of the user's has no `__main__` guard
-                return check_suites(folder, offenders)
-            for document_id, check in found.items():
-                offenders.setdefault(document_id, check)
-            return findings
+                return run()
 
         yield finish
 
 
-def run_suites_apart(folder: Path) -> tuple[list[Finding], Offenders]:
-    """What the other process does."""
+def check_aside(folder: Path, recipe: Recipe) -> Aside:
+    """The checks that do not need the others: suites and leaks."""
     offenders = Offenders()
-    return check_suites(folder, offenders), offenders
+    findings = _attempt("suites", lambda: check_suites(folder, offenders))
+    return findings + _attempt("leaks", lambda: check_leaks(folder, recipe)), offenders
 
 
 def _is_large(folder: Path) -> bool:

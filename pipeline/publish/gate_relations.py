@@ -6,23 +6,46 @@ a tag, an offset or a name that says something else than its document is found w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
 from pipeline.contract.laws import LAWS, find_breaches
+from pipeline.contract.rows import flatten_document
 from pipeline.contract.tables import SPLITS, TABLES, Split, Table
 from pipeline.publish.gate_findings import Check, Finding, Ledger, Offenders
 from pipeline.publish.gate_rows import Row, Written, find_formats, walk_split
-from pipeline.publish.gate_schema import Validator, decode_rows
+from pipeline.publish.gate_schema import RowSchema
 from pipeline.publish.index import read_index
 from pipeline.records import Document, Span
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 TOKEN_FIELDS = frozenset({"tokens", "token_starts", "token_ends"})
-_encode = msgspec.json.Encoder().encode
+
+
+class _Place(msgspec.Struct):
+    """Where a document is, or what it calls itself, whatever the types are."""
+
+    document_id: object = None
+    cluster_id: object = None
+
+
+class _Tokens(msgspec.Struct):
+    """Where the tokens of a sentence are."""
+
+    token_starts: list[int]
+    token_ends: list[int]
+
+
+_encode_lines = msgspec.json.Encoder().encode_lines
 _decode_row = msgspec.json.Decoder(Row).decode
+_decode_place = msgspec.json.Decoder(_Place).decode
+_decode_tokens = msgspec.json.Decoder(_Tokens).decode
 _decode_document = msgspec.json.Decoder(Document).decode
 _FLAT = [table for table in TABLES if table.name != "documents"]
 
@@ -60,7 +83,7 @@ def check_relations(folder: Path, offenders: Offenders | None = None) -> list[Fi
     try:
         walk = _Walk(folder, Ledger(checks, offenders))
         for split in SPLITS:
-            for written in walk_split(folder, split, walk.compare_formats):
+            for written in walk_split(folder, split, walk):
                 walk.visit(written, split)
         walk.compare_index()
     except (OSError, pa.ArrowException, msgspec.MsgspecError, ValueError) as error:
@@ -73,7 +96,8 @@ class _Walk:
 
     def __init__(self, folder: Path, ledger: Ledger) -> None:
         self.ledger = ledger
-        self._validators = {table.name: Validator(table) for table in TABLES}
+        self._schemas = {table.name: RowSchema(table) for table in TABLES}
+        self._unfit: set[str] = set()
         self._splits: dict[str, Split] = {}
         self._clusters: dict[str, Split] = {}
         self._index = read_index(folder)
@@ -87,12 +111,16 @@ class _Walk:
         self._check_ids(written)
         if not written.lines["documents"]:
             return
-        rows = {name: decode_rows(lines) for name, lines in written.lines.items()}
-        self._check_place(rows["documents"][0], split)
-        if self._check_schema(rows):
-            self._check_laws(written, rows)
+        self._check_place(_decode_place(written.lines["documents"][0]), split)
+        if written.document_id not in self._unfit:
+            self._check_laws(written)
 
-    def compare_formats(self, table: Table, rows: list[Row], others: list[Row]) -> None:
+    def see_batch(self, table: Table, columns: pa.Table | None, lines: list[bytes]) -> None:
+        """Rows against their schema, before they are visited."""
+        if columns is None or not self._schemas[table.name].fits(columns):
+            self._check_schema(table.name, lines)
+
+    def see_difference(self, table: Table, rows: list[Row], others: list[Row]) -> None:
         """A batch of rows that two formats give differently."""
         for example in _name_differences(rows, others):
             self._add("formats_equal", table.name, example)
@@ -121,39 +149,44 @@ class _Walk:
         elif name in self._splits:
             self._add("ids_in_documents", "documents", f"{name} is in {self._splits[name]} too")
 
-    def _check_place(self, row: Row, split: Split) -> None:
-        name, cluster = str(row["document_id"]), str(row["cluster_id"])
+    def _check_place(self, place: _Place, split: Split) -> None:
+        name, cluster = str(place.document_id), str(place.cluster_id)
         self._splits.setdefault(name, split)
         if self._clusters.setdefault(cluster, split) != split:
             example = f"{name}: {cluster} in {split} too"
             self._add("cluster_in_one_split", "documents", example)
 
-    def _check_schema(self, rows: Mapping[str, list[Row]]) -> bool:
+    def _check_schema(self, table: str, lines: Sequence[bytes]) -> bool:
         fits = True
-        for name, given in rows.items():
-            for example in self._validators[name].find_errors(given):
-                self._add("row_fits_schema", name, example)
-                fits = False
+        for row, example in self._schemas[table].find_errors(lines):
+            self._unfit.add(str(row.get("document_id")))
+            self._add("row_fits_schema", table, example)
+            fits = False
         return fits
 
-    def _check_laws(self, written: Written, rows: Mapping[str, list[Row]]) -> None:
-        document = _decode_document(written.lines["documents"][0])
+    def _check_laws(self, written: Written) -> None:
+        line = written.lines["documents"][0]
+        document = _decode_document(line)
+        derived = _encode_lines(flatten_document(document))
+        if derived != line and not self._check_schema("documents", [line]):
+            return  # as where a field is absent, which columns give as null
         lawful = True
         for law, breach in find_breaches(document, LAWS):
             example = f"{document.document_id} {breach.path}: {breach.detail}"
             self._add(law.name, "documents", example)
             lawful = False
         if lawful:  # otherwise its rows cannot be derived
-            tokens = _read_tokens(rows["sentences"])
+            tokens = _read_tokens(written.lines["sentences"])
             self._check_rows(replace(document, tokens=tokens), written)
 
     def _check_rows(self, document: Document, written: Written) -> None:
+        """The lines are those that the document gives, byte by byte, or at least row by row."""
         for table in _FLAT:
-            derived = [_encode(row) + b"\n" for row in table.flatten(document)]
-            if derived == written.lines[table.name]:
+            lines = written.lines[table.name]
+            derived = _encode_lines(table.flatten(document))
+            if derived == b"".join(lines) or not self._check_schema(table.name, lines):
                 continue
-            sides = ([_decode_row(line) for line in side]
-                     for side in (derived, written.lines[table.name]))  # fmt: skip
+            sides = (list(map(_decode_row, side)) for side in (derived.splitlines(), lines))
             for example in _name_differences(*sides):
                 self._add(_choose_check(example), table.name, example)
 
@@ -180,5 +213,9 @@ def _name_differences(expected: Sequence[Row], rows: Sequence[Row]) -> Iterator[
         yield f"{rows[0].get('document_id') if rows else 'nothing'}: order or number of rows"
 
 
-def _read_tokens(sentences: Sequence[Row]) -> list[Span]:
-    return [span for row in sentences for span in map(Span, row["token_starts"], row["token_ends"])]
+def _read_tokens(sentences: Sequence[bytes]) -> list[Span]:
+    return [
+        span
+        for row in map(_decode_tokens, sentences)
+        for span in map(Span, row.token_starts, row.token_ends)
+    ]

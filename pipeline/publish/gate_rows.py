@@ -8,10 +8,10 @@ they differ row by row.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain, groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Row = dict[str, Any]
-OnDifference = Callable[[Table, list[Row], list[Row]], None]
 BATCH_ROWS = {"documents": 64, "sentences": 2_000}
 DEFAULT_BATCH_ROWS = 4_000
 
@@ -38,6 +37,16 @@ class Written(NamedTuple):
 
     document_id: str
     lines: dict[str, list[bytes]]
+
+
+class BatchWatch(Protocol):
+    """Whoever looks at batches as they are read."""
+
+    def see_batch(self, table: Table, columns: pa.Table | None, lines: list[bytes]) -> None:
+        """The rows of a batch, as columns and as lines; no columns where it has other types."""
+
+    def see_difference(self, table: Table, rows: list[Row], others: list[Row]) -> None:
+        """The rows of both formats of a batch, where they differ."""
 
 
 class _Key(msgspec.Struct):
@@ -60,17 +69,15 @@ def find_shards(folder: Path, table: str, kind: Format, split: str = "*") -> lis
     return sorted(place.glob(f"{split}-*-of-*.{kind}"))
 
 
-def walk_split(folder: Path, split: Split, on_difference: OnDifference) -> Iterator[Written]:
+def walk_split(folder: Path, split: Split, watch: BatchWatch) -> Iterator[Written]:
     """What stands under each document id of a split, in ascending order of ids.
 
-    An id that is out of order comes back a second time, in its own place. ``on_difference`` gets
-    the rows of both formats of a batch where they differ; what is walked then is the first.
+    An id that is out of order comes back a second time, in its own place. ``watch`` sees each
+    batch before the rows of it; what is walked of formats that differ is the first.
 
     Raises: OSError, ArrowException or ValueError when a file cannot be read.
     """
-    groups = {
-        table.name: _Groups(read_lines(folder, table, split, on_difference)) for table in TABLES
-    }
+    groups = {table.name: _Groups(_read_lines(folder, table, split, watch)) for table in TABLES}
     while heads := [group.head for group in groups.values() if group.head is not None]:
         document_id = min(heads)
         yield Written(
@@ -78,26 +85,27 @@ def walk_split(folder: Path, split: Split, on_difference: OnDifference) -> Itera
         )
 
 
-def read_lines(
-    folder: Path, table: Table, split: Split, on_difference: OnDifference
-) -> Iterator[bytes]:
+def _read_lines(folder: Path, table: Table, split: Split, watch: BatchWatch) -> Iterator[bytes]:
     """The rows of a table and split as lines of JSON, the formats compared on the way."""
+    given = _read_jsonl(folder, table, split)
     formats = find_formats(folder)
-    lines = _read_jsonl(folder, table, split)
     if "parquet" not in formats:
-        yield from lines
+        while lines := list(islice(given, BATCH_ROWS.get(table.name, DEFAULT_BATCH_ROWS))):
+            watch.see_batch(table, _try_lines(table, lines), lines)
+            yield from lines
         return
     for batch in _read_batches(folder, table, split):
-        given = list(islice(lines, len(batch))) if "jsonl" in formats else []
-        if given and _is_same(table, batch, given):
-            yield from given
-            continue
-        rows = read_batch(table, batch)
-        if "jsonl" in formats:
-            on_difference(table, rows, [_decode_row(line) for line in given])
-        yield from (_encode(row) + b"\n" for row in rows)
-    if surplus := [_decode_row(line) for line in lines]:
-        on_difference(table, [], surplus)
+        columns = name_terms(table, batch)
+        lines = list(islice(given, len(batch))) if "jsonl" in formats else []
+        if not lines or not columns.equals(_try_lines(table, lines)):
+            rows: list[Row] = columns.to_pylist()
+            if "jsonl" in formats:
+                watch.see_difference(table, rows, list(map(_decode_row, lines)))
+            lines = [_encode(row) + b"\n" for row in rows]
+        watch.see_batch(table, columns, lines)
+        yield from lines
+    if surplus := list(map(_decode_row, given)):
+        watch.see_difference(table, [], surplus)
 
 
 def read_rows(folder: Path, table: Table, kind: Format, split: Split) -> Iterator[Row]:
@@ -130,29 +138,30 @@ class _Groups:
         return lines
 
 
-def read_columns(folder: Path, table: Table, names: Collection[str]) -> Iterator[pa.Table]:
-    """Some columns of a table, all splits, batch by batch; terms by their names.
+def read_columns(
+    folder: Path, table: Table, names: Collection[str], split: str = "*"
+) -> Iterator[pa.Table]:
+    """Some columns of a table, all splits or one, batch by batch; terms by their names.
 
     Read from Parquet, where it is there, else from JSONL.
     """
     if "parquet" in find_formats(folder):
-        for batch in _read_batches(folder, table, "*", list(names)):
+        for batch in _read_batches(folder, table, split, list(names)):
             yield name_terms(table, batch)
         return
-    lines = _read_jsonl(folder, table, "*")
+    lines = _read_jsonl(folder, table, split)
     while batch := list(islice(lines, BATCH_ROWS.get(table.name, DEFAULT_BATCH_ROWS))):
         yield _parse_lines(table, batch).select(list(names))
 
 
-def _is_same(table: Table, batch: pa.RecordBatch, lines: list[bytes]) -> bool:
-    """Whether the lines say what the columns say, compared as columns."""
+def _try_lines(table: Table, lines: list[bytes]) -> pa.Table | None:
+    """Lines as columns; None if they hold another type or field: the rows will tell."""
     import pyarrow as pa
 
     try:
-        given = _parse_lines(table, lines)
-    except pa.ArrowInvalid:  # another type, another field: the rows will tell
-        return False
-    return bool(given.equals(name_terms(table, batch)))
+        return _parse_lines(table, lines)
+    except pa.ArrowInvalid:
+        return None
 
 
 def _read_key(line: bytes) -> str:

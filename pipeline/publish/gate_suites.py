@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,17 +122,14 @@ def _run_suite(folder: Path, table: Table, path: Path) -> list[_Count]:
 
 
 class _Validator:
-    """One context of the library; no file is written, nothing is sent."""
+    """A suite that the library has loaded, all of it."""
 
     def __init__(self, suite: dict[str, Any]) -> None:
         import great_expectations as gx
 
         self._gx = gx
         self._name = suite["name"]
-        context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = {"globally": False}
-        asset = context.data_sources.add_pandas("tables").add_dataframe_asset("rows")
-        self._batches = asset.add_batch_definition_whole_dataframe("all")
+        self._batches = _open_batches()
         self._load(suite["expectations"])
 
     def _load(self, expectations: Sequence[dict[str, Any]]) -> Any:  # noqa: ANN401 - the library's
@@ -160,6 +158,17 @@ class _Validator:
             answer = batch.validate(self._load(expectations), result_format=form).to_json_dict()
         by_rule = {one["expectation_config"]["meta"]["rule"]: one for one in answer["results"]}
         return [by_rule[expectation["meta"]["rule"]] for expectation in expectations]
+
+
+@cache
+def _open_batches() -> Any:  # noqa: ANN401 - the library's
+    """One context of the library for all suites; no file is written, nothing is sent."""
+    import great_expectations as gx
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    asset = context.data_sources.add_pandas("tables").add_dataframe_asset("rows")
+    return asset.add_batch_definition_whole_dataframe("all")
 
 
 def read_flat(folder: Path, table: Table) -> Iterator[Frame]:

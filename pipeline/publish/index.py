@@ -5,6 +5,7 @@ Two versions are compared by their indexes alone: which documents are new, gone,
 
 from __future__ import annotations
 
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,13 +50,72 @@ class IndexWriter:
             self._rows = []
 
 
-def read_index(version: Path) -> dict[str, Placed]:
+class _Values(ValuesView[Placed]):
+    """Goes through the columns once."""
+
+    def __init__(self, index: Index) -> None:
+        super().__init__(index)
+        self._index = index
+
+    def __iter__(self) -> Iterator[Placed]:
+        return (Placed(*row) for row in self._index.walk(*COLUMNS[1:]))
+
+
+class _Items(ItemsView[str, Placed]):
+    """Goes through the columns once."""
+
+    def __init__(self, index: Index) -> None:
+        super().__init__(index)
+        self._index = index
+
+    def __iter__(self) -> Iterator[tuple[str, Placed]]:
+        return ((name, Placed(*row)) for name, *row in self._index.walk(*COLUMNS))
+
+
+class Index(Mapping[str, Placed]):
+    """The index of a version: columns, of which a row is read when it is asked for."""
+
+    def __init__(self, table: pa.Table) -> None:
+        import numpy as np
+
+        self._table = table.combine_chunks()
+        self._ids = np.array(table["document_id"], dtype=np.bytes_)
+        if (self._ids[1:] <= self._ids[:-1]).any():  # not as we write it, but readable
+            self._table = table.sort_by("document_id").combine_chunks()
+            self._ids = np.array(self._table["document_id"], dtype=np.bytes_)
+
+    def __getitem__(self, name: str) -> Placed:
+        key = name.encode()
+        row = int(self._ids.searchsorted(key))
+        if row == len(self._ids) or self._ids[row] != key:
+            raise KeyError(name)
+        return Placed(*(self._table[column][row].as_py() for column in COLUMNS[1:]))
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for (name,) in self.walk(COLUMNS[0]))
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def values(self) -> ValuesView[Placed]:
+        """Where the documents are, by id, without looking each of them up."""
+        return _Values(self)
+
+    def items(self) -> ItemsView[str, Placed]:
+        """Ids and where they are, likewise."""
+        return _Items(self)
+
+    def walk(self, *columns: str) -> Iterator[tuple[str, ...]]:
+        """The rows of some columns, in order."""
+        for batch in self._table.select(columns).to_batches(GROUP_ROWS):
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def read_index(version: Path) -> Index:
     """Where each document of a version is, and the digest of its rows."""
     import pyarrow.parquet as pq
 
-    table = pq.read_table(version / INDEX, page_checksum_verification=True)
-    columns = [table[name].to_pylist() for name in COLUMNS]
-    return {name: Placed(*place) for name, *place in zip(*columns, strict=True)}
+    return Index(pq.read_table(version / INDEX, page_checksum_verification=True))
 
 
 def index_schema() -> pa.Schema:

@@ -20,10 +20,37 @@ except ImportError:  # not on Windows
 @contextmanager
 def hold(path: Path) -> Iterator[None]:
     """Hold the lock of an existing file or folder; waits for whoever has it."""
+    with _lock(path, is_shared=False):
+        yield
+
+
+@contextmanager
+def hold_alone(path: Path) -> Iterator[bool]:
+    """Hold the lock if nobody has it, without waiting; says whether it is held."""
     handle = os.open(path, os.O_RDONLY)
     try:
         if fcntl:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield True
+    except BlockingIOError:
+        yield False
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def share(path: Path) -> Iterator[None]:
+    """Hold the lock with others who share it; waits for whoever has it alone."""
+    with _lock(path, is_shared=True):
+        yield
+
+
+@contextmanager
+def _lock(path: Path, *, is_shared: bool) -> Iterator[None]:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        if fcntl:
+            fcntl.flock(handle, fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX)
         yield
     finally:
         os.close(handle)

@@ -68,7 +68,7 @@ def describe_version(
         "inputs": _count_inputs(build),
         "rejected": count_reasons(build.accounts),
         "stories": {
-            "clusters": len(set(build.stories.cluster_ids.values())),
+            "clusters": build.stories.count(),
             "pairs": len(build.stories.pairs),
             "merged": build.stories.merged,
         },

@@ -98,7 +98,9 @@ def profile_version(folder: Path, speakers_shown: int = 15) -> Profile:
     )
 
 
-_QUOTE_COLUMNS = ("document_id", "kind", "act", "speaker", "speaker_how", "abstention")
+_QUOTE_COLUMNS = (
+    "document_id", "kind", "act", "speaker", "speaker_how", "co_speakers", "abstention",
+)  # fmt: skip
 
 
 class _Said:
@@ -122,9 +124,10 @@ class _Said:
         self.speakers.update(_count(pc.coalesce(batch["speaker_how"], batch["abstention"], "none")))
         self.unnamed += batch["speaker"].null_count
         self._documents.update(_count(batch["document_id"]))
-        self._quotes.update(_count(batch["speaker"].drop_null()))
-        pairs = batch.select(["document_id", "speaker"]).group_by(["document_id", "speaker"])
-        self._articles.update(_count(pairs.aggregate([])["speaker"].drop_null()))
+        speakers = _list_speakers(batch)
+        self._quotes.update(_count(speakers["speaker"]))
+        pairs = speakers.group_by(["document_id", "speaker"])
+        self._articles.update(_count(pairs.aggregate([])["speaker"]))
 
     def count_by_document(self, documents: int) -> dict[int, int]:
         """Number of quotes to number of articles with so many."""
@@ -136,6 +139,20 @@ class _Said:
         """Who is quoted most."""
         ranked = sorted(self._quotes.items(), key=lambda item: (-item[1], item[0]))[:shown]
         return [SpeakerCount(name, quotes, self._articles[name]) for name, quotes in ranked]
+
+
+def _list_speakers(batch: pa.Table) -> pa.Table:
+    """``document_id`` and ``speaker`` of every quote, and the same of its co-speakers."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    pairs = batch.select(["document_id", "speaker"])
+    joint = batch["co_speakers"].combine_chunks()
+    others = pa.table({
+        "document_id": pc.take(batch["document_id"], pc.list_parent_indices(joint)),
+        "speaker": pc.struct_field(pc.list_flatten(joint), "name"),
+    })  # fmt: skip
+    return pa.concat_tables([pairs, others.cast(pairs.schema)]).drop_null()
 
 
 def _read(folder: Path, table: str, *columns: str) -> Iterator[pa.Table]:

@@ -26,7 +26,7 @@ def quarantine(collection: Collection, offenders: Offenders, config: GateConfig)
             before, or all that there is.
     """
     earlier = sum(one.stage == "gate" for one in collection.accounts)
-    total = len(collection.fingerprints) + earlier
+    total = len(collection.prints) + earlier
     limit = max(1, int(total * config.max_quarantined))
     counts = Counter(offenders.values()).most_common()
     words = ", ".join(f"{count:,} {check}" for check, count in counts)

@@ -239,14 +239,14 @@ def _read_quotes(document: Document) -> list[Mark]:
 def _read_quote(quote: Quote) -> Mark:
     words = [span.text for span in quote.content]
     source, cue = (span.text if span else "" for span in (quote.source, quote.cue))
-    said_by = quote.speaker.name if quote.speaker else f"“{source}”" if source else ""
-    how = quote.speaker.how if quote.speaker else quote.abstention
+    names = " and ".join(speaker.name for speaker in quote.speakers)
+    how = [speaker.how for speaker in quote.speakers] or quote.abstention
     return Mark(
         start=quote.content[0].start,
         end=quote.content[-1].end,
         text=" … ".join(words),
         says=f"{quote.kind} {quote.act}",
-        speaker=said_by,
+        speaker=names or (f"“{source}”" if source else ""),
         annotator=quote.annotator,
         details=(words, source, cue, how, quote.score, quote.annotator),
     )

@@ -38,6 +38,7 @@ class Tally:
         self.speakers.update(
             "named" if quote.speaker else (quote.abstention or "none") for quote in document.quotes
         )
+        self.speakers["joint"] += sum(bool(quote.co_speakers) for quote in document.quotes)
         self.annotators.update(mention.annotator for mention in document.mentions)
         self.annotators.update(quote.annotator for quote in document.quotes)
         if document.published:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from pipeline.errors import PublishError, UsageError
 from pipeline.publish.duplicates import Placed
-from pipeline.publish.index import read_index
+from pipeline.publish.index import Index, read_index
 from pipeline.recipe import Recipe
 from pipeline.records import SCHEMA_VERSION
 
@@ -116,7 +116,7 @@ def require_version(path: Path) -> Path:
     return path
 
 
-def read_placements(folder: Path, recipe: Recipe) -> dict[str, Placed]:
+def read_placements(folder: Path, recipe: Recipe) -> Mapping[str, Placed]:
     """Where the latest version put its documents; they stay there.
 
     Empty when there is no version, or when it was clustered or split by other settings: then the
@@ -133,13 +133,23 @@ def read_placements(folder: Path, recipe: Recipe) -> dict[str, Placed]:
 
 def compare_indexes(old: Mapping[str, Placed], new: Mapping[str, Placed]) -> Change:
     """How many documents were added, removed, changed or moved."""
-    both = old.keys() & new.keys()
-    return Change(
-        added=len(new) - len(both),
-        removed=len(old) - len(both),
-        changed=sum(old[name].sha256 != new[name].sha256 for name in both),
-        moved=sum(old[name].split != new[name].split for name in both),
-    )
+    both = changed = moved = 0
+    for before, after in _match(old, new):
+        both += 1
+        changed += before.sha256 != after.sha256
+        moved += before.split != after.split
+    return Change(len(new) - both, len(old) - both, changed, moved)
+
+
+def _match(old: Mapping[str, Placed], new: Mapping[str, Placed]) -> Iterator[tuple[Placed, Placed]]:
+    """Where the documents of both are, by id; indexes are read side by side, row by row."""
+    rows = iter(old.items() if isinstance(old, Index) else sorted(old.items()))
+    name, before = next(rows, (None, None))
+    for wanted, after in new.items() if isinstance(new, Index) else sorted(new.items()):
+        while name is not None and name < wanted:
+            name, before = next(rows, (None, None))
+        if before is not None and name == wanted:
+            yield before, after
 
 
 def judge_change(change: Change, old_schema: str, is_repacked: bool) -> tuple[Level, str]:

@@ -18,19 +18,20 @@ from pipeline.contract.location import schema_folder
 from pipeline.publish.packages import list_packages
 from pipeline.publish.versions import latest_version, read_manifest
 from pipeline.recipe import Recipe
+from pipeline.run.keys import Keys
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
-def digest_work(keys: Iterable[bytes], recipe: Recipe, *others: object) -> str:
+def digest_work(keys: Keys, recipe: Recipe, *others: object) -> str:
     """SHA-256, as hex digits, of what a build would publish, before it is written.
 
-    ``keys`` are the last keys of the inputs, in any order; ``others`` is whatever else is
+    ``keys`` are the last keys of the inputs; ``others`` is whatever else is
     published and stands in no input: figures of quality, what was withdrawn.
     """
     digest = sha256(_encode([recipe, list_packages(), digest_program(), *others]))
-    for key in sorted(keys):
-        digest.update(key)
+    for part in keys.sorted_parts():
+        digest.update(part)
     return digest.hexdigest()
 
 

@@ -99,8 +99,9 @@ def _describe_quote(quote: Quote) -> dict[str, str]:
 def _group_by_speaker(document: Document) -> Iterator[dict[str, Any]]:
     groups: dict[str, list[Quote]] = {}
     for quote in document.quotes:
-        groups.setdefault(quote.speaker.entity_id if quote.speaker else "", []).append(quote)
+        key = " ".join(speaker.entity_id.rpartition("-")[2] for speaker in quote.speakers)
+        groups.setdefault(key, []).append(quote)
     for key in sorted(groups, key=lambda k: (k == "", -len(groups[k]))):
         name = name_speaker(groups[key][0]) if key else "Speaker not known"
         quotes = [_describe_quote(quote) for quote in groups[key]]
-        yield {"key": key.rpartition("-")[2], "name": name, "quotes": quotes}
+        yield {"key": key, "name": name, "quotes": quotes}

@@ -43,9 +43,9 @@ def explain_quote(quote: Quote) -> str:
 
 
 def name_speaker(quote: Quote) -> str:
-    """Who speaks, or why nobody is named."""
+    """Who speaks, of joint speakers each, or why nobody is named."""
     if quote.speaker:
-        return quote.speaker.name
+        return " and ".join(speaker.name for speaker in quote.speakers)
     return (quote.abstention or "nobody").replace("_", " ")
 
 

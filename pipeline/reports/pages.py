@@ -7,9 +7,9 @@ the speaker of a quote) makes reading easier; without it everything is still the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.publish.accounts import Account
 from pipeline.records import Document
@@ -21,8 +21,10 @@ from pipeline.reports.overview import describe_overview
 from pipeline.reports.rendering import Printer
 
 _RAW_CHARS = 50_000
-_QUOTES_SHOWN = 20_000
+_QUOTES_SHOWN = 10_000  # rows that a browser still searches and sorts at once
+_ACCOUNTS_SHOWN = 10_000
 
+Row = TypeVar("Row")
 Articles = Callable[[Callable[[str], bool]], Iterable[Document]]
 """Gives the published articles whose id is wanted, by id."""
 
@@ -55,18 +57,23 @@ def write_report(
     findings = show_findings(edition.findings, links.link)
     printer.write("findings.html", "findings", page="findings", findings=findings)
     printer.write("articles.html", "articles", page="articles", articles=rows, shown=shown)
-    cut = quotes[:_QUOTES_SHOWN]
-    printer.write("quotes.html", "quotes", page="quotes", quotes=cut, shown=shown)
+    cut, left = _cut(quotes, _QUOTES_SHOWN)
+    printer.write("quotes.html", "quotes", page="quotes", quotes=cut, left=left, shown=shown)
     pages = _write_rejected(printer, rejected, limit)
-    unpublished = [
-        _show_account(one, pages) for one in edition.accounts if one.outcome != "published"
-    ]
-    printer.write("rejected.html", "rejected", page="rejected", rows=unpublished)
+    unpublished = [one for one in edition.accounts if one.outcome != "published"]
+    accounts, left = _cut(unpublished, _ACCOUNTS_SHOWN)
+    shown_accounts = [_show_account(one, pages) for one in accounts]
+    printer.write("rejected.html", "rejected", page="rejected", rows=shown_accounts, left=left)
 
 
 def is_shown(document_id: str, total: int, limit: int) -> bool:
     """Whether the article is in the sample: all of a small collection, else a share by hash."""
     return total <= limit or int(document_id[:8], 16) * total < limit * 2**32
+
+
+def _cut(rows: Sequence[Row], most: int) -> tuple[Sequence[Row], int]:
+    """The first rows, and how many are left out: never without a word."""
+    return rows[:most], max(0, len(rows) - most)
 
 
 def _list_quotes(document: Document) -> list[dict[str, Any]]:

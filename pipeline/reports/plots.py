@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 WIDTH = 440
 _ROW = 26
-_LABEL = 168  # room for the name of a bar
+_LABEL = 176  # room for the name of a bar
 _VALUE = 62  # and for its number
 _BARS_HIGH = 150
 _MOST_BINS = 32
@@ -60,8 +60,9 @@ def plot_terms(title: str, counts: Mapping[str, int], unit: str, words: str = ""
         for at, (term, count) in enumerate(sorted(counts.items(), key=lambda pair: -pair[1]))
         if count
     ]  # fmt: skip
-    first = f"{bars[0].label} leads with {max(counts.values()) / total:.0%}. " if bars else ""
-    return Plot("terms", title, words or f"{total:,} {unit}. {first}", len(bars) * _ROW, bars)
+    leads = list(counts.values()).count(top) == 1
+    first = f" {bars[0].label} leads with {top / total:.0%}." if bars and leads else ""
+    return Plot("terms", title, words or f"{total:,} {unit}.{first}", len(bars) * _ROW, bars)
 
 
 def plot_numbers(title: str, counts: Mapping[int, int], unit: str, step: int = 1) -> Plot:

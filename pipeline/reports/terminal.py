@@ -7,7 +7,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.records import Document, Quote
+from pipeline.records import Document
+from pipeline.reports.marking import name_speaker
 from pipeline.reports.segments import Segment, cut_paragraphs
 
 _NAME_COLORS = {
@@ -73,16 +74,12 @@ def _quotes(document: Document) -> RenderableType:
     table.add_column("cue", max_width=16)
     table.add_column("content", ratio=1)
     for quote in document.quotes:
-        speaker = Text(quote.speaker.name) if quote.speaker else Text(_abstention(quote), "dim")
+        speaker = Text(name_speaker(quote), "" if quote.speaker else "dim")
         kind = quote.kind if quote.act == "speech" else f"{quote.kind}, {quote.act}"
         cue = quote.cue.text if quote.cue else "–"
         content = " … ".join(part.text for part in quote.content)
         table.add_row(_ordinal(quote.id), speaker, kind, Text(cue), Text(content))
     return Padding(table, (1, 0))
-
-
-def _abstention(quote: Quote) -> str:
-    return (quote.abstention or "nobody").replace("_", " ")
 
 
 def _ordinal(quote_id: str) -> str:

@@ -1,80 +1,94 @@
-"""The local engine: batches in this process, or in a pool of spawned processes.
-
-Results come back in the order of the input. At most two batches per worker are in flight, so
-memory does not grow with the collection.
-"""
+"""The local engine: batches in this process, or in a pool of spawned ones."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
+from pipeline.errors import PressmarkError
 from pipeline.recipe import Recipe
 from pipeline.records import Document
-from pipeline.run.plan import Plan, make_plan
-from pipeline.run.store import Store
-from pipeline.run.task import BATCH_CHARS, BATCH_DOCUMENTS, BatchResult, run_batch
+from pipeline.run.batches import LARGE, SMALL
+from pipeline.run.channel import pack, unpack_result
+from pipeline.run.task import BatchResult
+from pipeline.run.worker import Worker
 
-_worker: tuple[Plan, Store] | None = None
-
-
-def run_local(
-    documents: Iterable[Document], recipe: Recipe, store: Path, workers: int = 1
-) -> Iterator[BatchResult]:
-    """The plan of ``recipe`` over all documents, batch by batch, in the order of the input."""
-    batches = cut_batches(documents)
-    if workers <= 1:
-        plan, kept = make_plan(recipe), Store(store)
-        for batch in batches:
-            yield run_batch(batch, plan, kept)
-    else:
-        yield from _run_pool(batches, recipe, store, workers)
+_worker: Worker | None = None
 
 
-def cut_batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """Batches of at most ``BATCH_DOCUMENTS`` documents and about ``BATCH_CHARS`` code points."""
-    batch: list[Document] = []
-    chars = 0
-    for document in documents:
-        batch.append(document)
-        chars += len(document.raw_text)
-        if len(batch) >= BATCH_DOCUMENTS or chars >= BATCH_CHARS:
-            yield batch
-            batch, chars = [], 0
-    if batch:
-        yield batch
+class Here:
+    """This process does the work."""
+
+    portion = LARGE
+    under_way = 1
+
+    def __init__(self, recipe: Recipe, store: Path) -> None:
+        self._worker = Worker(pack(recipe), str(store.absolute()))
+
+    def submit(self, batch: list[Document]) -> BatchResult:
+        """Do the batch."""
+        return self._worker.run_documents(batch)
+
+    def collect(self, ticket: BatchResult) -> BatchResult:
+        """It is done."""
+        return ticket
 
 
-def _run_pool(
-    batches: Iterator[list[Document]], recipe: Recipe, store: Path, workers: int
-) -> Iterator[BatchResult]:
-    from concurrent.futures import Future, ProcessPoolExecutor
-    from multiprocessing import get_context
+class Pool:
+    """Spawned processes do the work: what passes between is bytes."""
 
-    pool = ProcessPoolExecutor(
-        workers, get_context("spawn"), initializer=_start_worker, initargs=(recipe, store)
-    )
-    waiting: deque[Future[BatchResult]] = deque()
-    with pool:
+    portion = SMALL
+
+    def __init__(self, processes: ProcessPoolExecutor, workers: int) -> None:
+        self._processes = processes
+        self.under_way = 2 * workers
+
+    def submit(self, batch: list[Document]) -> Future[bytes]:
+        """Queue the batch for whoever is free next."""
+        return self._processes.submit(_run_in_worker, pack(batch))
+
+    def collect(self, ticket: Future[bytes]) -> BatchResult:
+        """Wait for a batch."""
         try:
-            for batch in batches:
-                waiting.append(pool.submit(_run_in_worker, batch))
-                if len(waiting) >= 2 * workers:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+            return unpack_result(ticket.result())
+        except BrokenProcessPool as error:
+            raise PressmarkError(
+                "A worker process ended in the midst of its work: killed, out of memory, or a "
+                "crash of a library. What is finished is kept: build again, with fewer --workers "
+                "if memory is short."
+            ) from error
+
+
+@contextmanager
+def open_here(recipe: Recipe, store: Path) -> Iterator[Here]:
+    """This process as the only worker."""
+    yield Here(recipe, store)
+
+
+@contextmanager
+def open_pool(recipe: Recipe, store: Path, workers: int) -> Iterator[Pool]:
+    """So many spawned processes; they end when the block does."""
+    settings = (pack(recipe), str(store.absolute()))
+    with ProcessPoolExecutor(
+        workers, get_context("spawn"), initializer=_start_worker, initargs=settings
+    ) as processes:
+        try:
+            yield Pool(processes, workers)
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            processes.shutdown(wait=False, cancel_futures=True)
 
 
-def _start_worker(recipe: Recipe, store: Path) -> None:
+def _start_worker(recipe: bytes, store: str) -> None:
     global _worker  # noqa: PLW0603 - a pool's worker keeps its plan and models in its process
-    _worker = (make_plan(recipe), Store(store))
+    _worker = Worker(recipe, store)
 
 
-def _run_in_worker(batch: list[Document]) -> BatchResult:
+def _run_in_worker(batch: bytes) -> bytes:
     if _worker is None:  # pragma: no cover - the initializer has run
         message = "worker was not started"
         raise RuntimeError(message)
-    return run_batch(batch, *_worker)
+    return _worker.run(batch)

@@ -8,7 +8,7 @@ work, whoever did it and wherever it was done.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,15 +47,30 @@ class Plan:
 
     steps: tuple[Step, ...]
 
+    @cached_property
+    def fingerprints(self) -> tuple[bytes, ...]:
+        """The fingerprint of each step, in order."""
+        return tuple(step.fingerprint for step in self.steps)
+
     def keys(self, document: Document) -> list[bytes]:
         """The key of the document at each step, in order."""
-        key = _digest(_encode([getattr(document, field) for field in _READ]))
-        return [key := _digest(key + step.fingerprint) for step in self.steps]
+        return lay_keys(find_root(document), self.fingerprints)
 
     @cached_property
     def fingerprint(self) -> str:
         """Hash of all that the steps do: equal plans give equal output for equal input."""
-        return _digest(b"".join(step.fingerprint for step in self.steps)).hex()
+        return _digest(b"".join(self.fingerprints)).hex()
+
+
+def find_root(document: Document) -> bytes:
+    """The key of a raw document, before any step: its content and all that was read with it."""
+    return _digest(_encode([getattr(document, field) for field in _READ]))
+
+
+def lay_keys(root: bytes, fingerprints: Iterable[bytes]) -> list[bytes]:
+    """The key of a document at each step: its key at the step before, and what this one does."""
+    key = root
+    return [key := _digest(key + fingerprint) for fingerprint in fingerprints]
 
 
 def make_plan(recipe: Recipe, stages: Sequence[Stage] = STAGES) -> Plan:

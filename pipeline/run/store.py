@@ -1,8 +1,9 @@
 """The store: what is done is never done again.
 
-For each stage a folder of Parquet parts; a row holds the key of a piece of work and the layer
-that it filled. A part is written beside and renamed under a name made of its content, so it is
-there whole or not at all, and two writers of the same part do no harm. Existence is completion.
+For each stage a folder of Parquet parts; a row holds the key of a piece of work, the layer that
+it filled, and whether the document was rejected. A part is written beside and
+renamed under a name made of its content, so it is there whole or not at all, and two writers of
+the same part do no harm. Existence is completion.
 """
 
 from __future__ import annotations
@@ -23,8 +24,11 @@ from pipeline.stages.stage import Stage
 
 if TYPE_CHECKING:
     import numpy as np
+    import pyarrow as pa
     from numpy.typing import NDArray
 
+STORE = ".store"
+COLUMNS = ("key", "rejected", "layer")
 _PARTS_KEPT = 4
 
 
@@ -63,63 +67,85 @@ class StageStore:
     def load(self, keys: Sequence[bytes]) -> list[bytes | None]:
         """The packed layer for each key, or None where the work is not done."""
         index = self._index or self._read_index()
-        found: list[bytes | None] = []
-        for key, place in zip(keys, index.find(keys), strict=True):
-            layer = None
-            if place is not None:
-                part, row = place
-                stored, layers = self._read_part(part)
-                layer = layers[row] if stored[row] == key else None
-            found.append(layer)
+        found: list[bytes | None] = [None] * len(keys)
+        places = [(place, i) for i, place in enumerate(index.find(keys)) if place is not None]
+        for (part, row), i in sorted(places):  # each part is opened once, whatever the order
+            stored, layers = self._read_part(part)
+            if stored[row] == keys[i]:
+                found[i] = layers[row]
         return found
 
-    def save(self, keys: Sequence[bytes], layers: Sequence[bytes]) -> None:
+    def look_up(self, keys: Sequence[bytes]) -> list[bool | None]:
+        """For each key None where the work is not done, else whether it ended in a rejection."""
+        index = self._index or self._read_index()
+        return [None if place is None else index.is_rejected(place) for place in index.find(keys)]
+
+    def save(
+        self, keys: Sequence[bytes], layers: Sequence[bytes], rejected: Sequence[bool]
+    ) -> None:
         """Keep finished work; it can be loaded by whoever opens the store after this."""
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
         if not keys:
             return
-        name = hashlib.blake2b(b"".join(keys), digest_size=16).hexdigest()
-        path = self.folder / f"{name}.parquet"
-        self.folder.mkdir(parents=True, exist_ok=True)
         table = pa.table(
             {
                 "key": pa.array(keys, pa.binary(len(keys[0]))),
                 "layer": pa.array(layers, pa.large_binary()),
+                "rejected": pa.array(rejected, pa.bool_()),
             }
         )
-        beside = path.with_suffix(f".{os.getpid()}.tmp")
-        pq.write_table(table, beside, compression="zstd", write_page_checksum=True)
-        beside.replace(path)
+        write_part(self.folder, table)
 
     def _read_index(self) -> _Index:
-        import pyarrow.parquet as pq
-
         self._parts = sorted(self.folder.glob("*.parquet"))
-        self._index = _Index(
-            [pq.read_table(part, columns=["key"])["key"].to_pylist() for part in self._parts]
-        )
+        self._index = _Index([read_keys(part) for part in self._parts])
         return self._index
 
     def _read_part(self, part: int) -> tuple[list[bytes], list[bytes]]:
         import pyarrow.parquet as pq
 
         if part not in self._open:
-            table = pq.read_table(self._parts[part], page_checksum_verification=True)
+            path, wanted = self._parts[part], [COLUMNS[0], COLUMNS[2]]
+            table = pq.read_table(path, columns=wanted, page_checksum_verification=True)
             self._open[part] = (table["key"].to_pylist(), table["layer"].to_pylist())
             if len(self._open) > _PARTS_KEPT:
                 self._open.popitem(last=False)
         return self._open[part]
 
 
+def read_keys(part: Path) -> pa.Table:
+    """Keys and rejections of a part; none, if it has not the columns that a part must have."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if not set(COLUMNS) <= set(pq.read_schema(part).names):
+        return pa.table({"key": pa.array([], pa.binary()), "rejected": pa.array([], pa.bool_())})
+    return pq.read_table(part, columns=list(COLUMNS[:2]))
+
+
+def write_part(folder: Path, table: pa.Table) -> Path:
+    """Write finished work of one stage under a name made of its keys; whole or not at all."""
+    import pyarrow.parquet as pq
+
+    keys = table["key"].to_pylist()
+    name = hashlib.blake2b(b"".join(keys), digest_size=16).hexdigest()
+    path = folder / f"{name}.parquet"
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(f".{os.getpid()}.tmp")
+    pq.write_table(table, beside, compression="zstd", write_page_checksum=True)
+    beside.replace(path)
+    return path
+
+
 class _Index:
     """Where a key stands, found by its first eight bytes; the reader compares the whole key."""
 
-    def __init__(self, keys_of_parts: list[list[bytes]]) -> None:
+    def __init__(self, parts_read: Sequence[pa.Table]) -> None:
         import numpy as np
 
-        heads = [_heads(keys) for keys in keys_of_parts]
+        heads = [head_keys(part["key"].to_pylist()) for part in parts_read]
+        self._rejected = [part["rejected"].to_numpy() for part in parts_read]
         sizes = [len(part) for part in heads]
         all_heads = np.concatenate(heads) if heads else np.zeros(0, np.uint64)
         parts = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
@@ -127,10 +153,14 @@ class _Index:
         order = np.argsort(all_heads, kind="stable")
         self._heads, self._parts, self._rows = all_heads[order], parts[order], rows[order]
 
+    def is_rejected(self, place: tuple[int, int]) -> bool:
+        part, row = place
+        return bool(self._rejected[part][row])
+
     def find(self, keys: Sequence[bytes]) -> list[tuple[int, int] | None]:
         import numpy as np
 
-        wanted = _heads(keys)
+        wanted = head_keys(keys)
         if not len(self._heads):
             return [None] * len(keys)
         places = np.minimum(np.searchsorted(self._heads, wanted), len(self._heads) - 1)
@@ -141,7 +171,8 @@ class _Index:
         ]
 
 
-def _heads(keys: Sequence[bytes]) -> NDArray[np.uint64]:
+def head_keys(keys: Sequence[bytes]) -> NDArray[np.uint64]:
+    """The first eight bytes of each key, as a number."""
     import numpy as np
 
     return np.frombuffer(b"".join(key[:8] for key in keys), dtype=">u8").astype(np.uint64)

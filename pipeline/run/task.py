@@ -12,12 +12,9 @@ from msgspec import Struct
 
 from pipeline.errors import PressmarkError
 from pipeline.records import Document
-from pipeline.run.plan import Plan, Step
+from pipeline.run.plan import Plan, Step, find_root, lay_keys
 from pipeline.run.store import Store
 from pipeline.stages.stage import reject
-
-BATCH_DOCUMENTS = 256
-BATCH_CHARS = 2_000_000
 
 
 class StageCount(Struct):
@@ -37,11 +34,16 @@ class StageCount(Struct):
 
 
 class BatchResult(Struct):
-    """The documents of a batch after the last stage, the last key of each, and the figures."""
+    """The documents of a batch after the last stage, and the figures.
+
+    ``roots`` are their keys before the first stage, ``keys`` those after the last.
+    """
 
     documents: list[Document]
+    roots: list[bytes]
     keys: list[bytes]
     counts: dict[str, StageCount]
+    worker: str = ""
 
 
 def run_batch(documents: Sequence[Document], plan: Plan, store: Store) -> BatchResult:
@@ -51,7 +53,8 @@ def run_batch(documents: Sequence[Document], plan: Plan, store: Store) -> BatchR
         PressmarkError: a stage broke the contract (lost, added or reordered documents), or
             cannot run at all (its annotator is not installed).
     """
-    keys = [plan.keys(document) for document in documents]
+    roots = [find_root(document) for document in documents]
+    keys = [lay_keys(root, plan.fingerprints) for root in roots]
     current = list(documents)
     counts: dict[str, StageCount] = {}
     for position, step in enumerate(plan.steps):
@@ -59,7 +62,7 @@ def run_batch(documents: Sequence[Document], plan: Plan, store: Store) -> BatchR
         count = counts[step.stage.name] = StageCount()
         current = _run_step(current, [chain[position] for chain in keys], step, store, count)
         count.seconds = perf_counter() - began
-    return BatchResult(current, [chain[-1] for chain in keys], counts)
+    return BatchResult(current, roots, [chain[-1] for chain in keys], counts)
 
 
 def _run_step(
@@ -79,7 +82,11 @@ def _run_step(
     for i, document in zip(todo, done, strict=True):
         results[i] = document
     finished = [i for i in todo if not _has_failed(results[i])]
-    kept.save([keys[i] for i in finished], [layer.pack(results[i]) for i in finished])
+    kept.save(
+        [keys[i] for i in finished],
+        [layer.pack(results[i]) for i in finished],
+        [results[i].rejection is not None for i in finished],
+    )
     count.documents, count.reused = len(live), len(live) - len(todo)
     count.rejected = sum(results[i].rejection is not None for i in live)
     return results

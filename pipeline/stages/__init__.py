@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pipeline.stages.clean import clean_documents
 from pipeline.stages.entities import annotate_entities, identify_annotator
-from pipeline.stages.quotes import attribute_quotes
+from pipeline.stages.quotes import attribute_quotes, identify_roles
 from pipeline.stages.sentences import split_sentences
 from pipeline.stages.stage import Stage
 from pipeline.stages.validate import validate_documents
@@ -36,18 +36,19 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="entities",
-        version="1",
+        version="2",
         run=annotate_entities,
         requires=("text", "sentences"),
-        fills=("tokens", "mentions", "entities"),
+        fills=("tokens", "mentions", "entities", "roles"),
         identify=identify_annotator,
     ),
     Stage(
         name="quotes",
-        version="1",
+        version="2",
         run=attribute_quotes,
-        requires=("text", "paragraphs", "sentences", "mentions", "entities"),
+        requires=("text", "paragraphs", "sentences", "mentions", "entities", "roles"),
         fills=("quotes", "remarks"),
+        identify=identify_roles,
     ),
     Stage(
         name="validate",

@@ -13,21 +13,27 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from pipeline.annotators.quotation.genders import Gender
 from pipeline.records import Entity, EntityMention, Label, Sentence
 from pipeline.stages.naming.organizations import (
     OrganizationMention,
     group_organizations,
     read_organization,
 )
-from pipeline.stages.naming.people import Gender, PersonMention, group_people, read_person
+from pipeline.stages.naming.people import PersonMention, group_people, read_person
 from pipeline.stages.naming.places import read_place
 from pipeline.stages.naming.words import Key, drop_article, split_words
 
+_NAMED_IN_FULL: frozenset[Label] = frozenset({"PERSON", "ORG"})
 NUMBERS: frozenset[Label] = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"})
 
-_TITLE = re.compile(r"\b(Mr|Sir|Lord|Mrs|Ms|Miss|Lady|Dame|Madam)\.?\s$")
-_WOMEN = frozenset({"Mrs", "Ms", "Miss", "Lady", "Dame", "Madam"})
-_LONGEST_TITLE = 7
+_TITLE = re.compile(
+    r"\b(Mr|Sir|Lord|Mrs|Ms|Miss|Lady|Dame|Madam|Dr|Prof|Professor|Judge|Justice|Rev|Sister|Father)"
+    r"\.?\s$"
+)
+_MEN = frozenset({"Mr", "Sir", "Lord", "Father"})
+_WOMEN = frozenset({"Mrs", "Ms", "Miss", "Lady", "Dame", "Madam", "Sister"})
+_LONGEST_TITLE = 11
 _ABBREVIATED = re.compile(r"[A-Z.]{2,6}|[A-Z][a-z]{1,4}\.")
 _HALVES_AS_WRITTEN = frozenset({"North", "South"})
 _HALVES = {"north": ("=KP",), "south": ("=KR",)}
@@ -38,10 +44,12 @@ def group_mentions(
 ) -> tuple[list[EntityMention], list[Entity]]:
     """The mentions with their ``entity_id``, and the entities, by first mention.
 
-    Within one label only; the canonical name is the fullest form in the article. Time is linear
-    in the number of mentions.
+    Within one label only, but that a bare word has the label of the full names that it is part of:
+    `Lampreys` is no person beside `Duluth Lampreys`. The canonical name is the fullest form in the
+    article. Time is linear in the number of mentions.
     """
     del sentences  # paragraphs decide; they are read from the text
+    mentions = _agree_on_labels(mentions)
     by_label: dict[Label, list[int]] = defaultdict(list)
     for place, mention in enumerate(mentions):
         if mention.label not in NUMBERS:
@@ -52,6 +60,26 @@ def group_mentions(
         for group in _group_label(text, mentions, label, places)
     ]
     return _number_entities(mentions, sorted(groups), document_id)
+
+
+def _agree_on_labels(mentions: list[EntityMention]) -> list[EntityMention]:
+    """A word marked as person or organization has the label of the only longer names with it."""
+    labels: dict[str, set[Label]] = defaultdict(set)
+    for mention in mentions:
+        words = split_words(mention.text)
+        if mention.label in _NAMED_IN_FULL and len(words) > 1:
+            ends = {words[-1]} if mention.label == "ORG" else {words[0], words[-1]}
+            for word in ends:
+                labels[word].add(mention.label)
+    agreed = []
+    for mention in mentions:
+        words = split_words(mention.text)
+        meant = labels.get(words[0], set()) if len(words) == 1 else set()
+        is_wrong = (
+            mention.label in _NAMED_IN_FULL and len(meant) == 1 and mention.label not in meant
+        )
+        agreed.append(replace(mention, label=next(iter(meant))) if is_wrong else mention)
+    return agreed
 
 
 def _number_entities(
@@ -134,11 +162,10 @@ def _read_people(
     for place in places:
         mention = mentions[place]
         title = _TITLE.search(text[max(0, mention.start - _LONGEST_TITLE) : mention.start])
-        gender: Gender | None = None
-        if title:
-            gender = "f" if title.group(1) in _WOMEN else "m"
+        word = title.group(1) if title else ""
+        gender: Gender | None = "f" if word in _WOMEN else "m" if word in _MEN else None
         paragraph = bisect_right(breaks, mention.start)
-        yield PersonMention(place, read_person(mention.text), paragraph, gender)
+        yield PersonMention(place, read_person(mention.text), paragraph, gender, word or None)
 
 
 def _read_organizations(
@@ -153,5 +180,6 @@ def _read_organizations(
             closing = text[mention.end : mention.end + 1]
             defines = previous if between.strip() == "(" and closing == ")" else None
         capitals = mention.text.replace(".", "").isupper()
-        yield OrganizationMention(place, read_organization(mention.text), capitals, defines)
+        words = read_organization(mention.text)
+        yield OrganizationMention(place, words, capitals, defines, mention.text)
         previous = place

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from pipeline.annotators.alignment import set_sentence_starts
 from pipeline.annotators.pipeline import identify_annotator, load_annotator
+from pipeline.errors import PressmarkError
 from pipeline.recipe import EntitiesConfig
-from pipeline.records import Document, EntityMention, Label, Span
+from pipeline.records import Document, EntityMention, Label, Role, RoleName, Span
 from pipeline.stages.coreference import group_mentions
 from pipeline.stages.stage import reject
 
@@ -38,10 +39,13 @@ class _Marked(NamedTuple):
 class _Annotation(NamedTuple):
     tokens: list[Span]
     entities: list[_Marked]
+    roles: list[Role] | None
 
 
 def annotate_entities(documents: Iterable[Document], config: EntitiesConfig) -> Iterator[Document]:
     """Fill ``tokens``, ``mentions`` and ``entities`` with what the annotator of ``config`` marks.
+
+    An annotator that marks quote roles as well (``doc.spans["quote_roles"]``) fills ``roles``.
 
     A mention never crosses the end of a sentence, never overlaps another, and has neither title
     nor possessive nor white space at its ends.
@@ -49,7 +53,7 @@ def annotate_entities(documents: Iterable[Document], config: EntitiesConfig) -> 
     Rejects: ``annotator_failed`` when the annotator raises on a text.
 
     Raises:
-        UsageError: the annotator is not installed or cannot be loaded.
+        UsageError: the annotator is not installed or cannot be loaded, or its device is missing.
     """
     remaining = iter(documents)
     while batch := list(islice(remaining, BATCH_DOCUMENTS)):
@@ -64,6 +68,8 @@ def _annotate_batch(documents: list[Document], config: EntitiesConfig) -> list[D
     nlp = load_annotator(config)
     try:
         annotations = _annotate(nlp, documents)
+    except PressmarkError:
+        raise  # no document is to blame
     except Exception:  # noqa: BLE001 - an annotator of a third party may raise anything
         return [_annotate_one(nlp, document) for document in documents]
     return [_fill(*pair) for pair in zip(documents, annotations, strict=True)]
@@ -103,7 +109,21 @@ def _read_doc(doc: Doc) -> _Annotation:
         place = (span.start_char, span.end_char)
         label = cast("Label", span.label_)
         entities.append(_Marked(*place, label, scores[place], annotators[place]))
-    return _Annotation(tokens, entities)
+    return _Annotation(tokens, entities, _read_roles(doc))
+
+
+def _read_roles(doc: Doc) -> list[Role] | None:
+    """The quote roles of ``doc``, by the code points that the model marked; None without any."""
+    from pipeline.annotators.newsroom.components import ROLE_SPANS
+
+    group = doc.spans.get(ROLE_SPANS)
+    if group is None or "offsets" not in group.attrs:
+        return None
+    marks = zip(group, group.attrs["offsets"], group.attrs["scores"], strict=True)
+    return [
+        Role(start=start, end=end, role=cast("RoleName", span.label_.lower()), score=score)
+        for span, (start, end), score in marks
+    ]
 
 
 def _fill(document: Document, annotation: _Annotation) -> Document:
@@ -124,7 +144,13 @@ def _fill(document: Document, annotation: _Annotation) -> Document:
     mentions, entities = group_mentions(
         document.text, mentions, document.sentences, document.document_id
     )
-    return replace(document, tokens=annotation.tokens, mentions=mentions, entities=entities)
+    return replace(
+        document,
+        tokens=annotation.tokens,
+        mentions=mentions,
+        entities=entities,
+        roles=annotation.roles,
+    )
 
 
 def _clip_to_sentences(document: Document, entities: list[_Marked]) -> Iterator[_Marked]:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-SHARES = {"gum-train": 2.0, "ewt-train": 2.0, "crossner-train": 0.4}
-"""Small sources of many genres count twice; the large one from Wikipedia counts less."""
+SHARES = {"gum-train": 2.0, "ewt-train": 4.0, "crossner-train": 0.4}
+"""Small sources of other genres count more, the large one from Wikipedia less."""
 
 
 class TrainingConfig(Struct, frozen=True, forbid_unknown_fields=True):

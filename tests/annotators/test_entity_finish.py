@@ -29,6 +29,12 @@ def finish(text: str, marked: dict[str, str], labels: dict[str, str] | None = No
         ("The Council met.", {"The Council": "ORG"}, ["ORG Council"]),
         ("The Times wrote", {"The Times": "ORG"}, ["ORG The Times"]),
         ("by Dean Baquette", {"Dean Baquette": "PERSON"}, ["PERSON Dean Baquette"]),
+        ("Landlady Bev Hart rose.", {"Landlady Bev Hart": "PERSON"}, ["PERSON Bev Hart"]),
+        ("So said Park Ho-won.", {"Park Ho": "PERSON"}, ["PERSON Park Ho-won"]),
+        ("So said Ms. Brand-Hart.", {"Brand": "PERSON"}, ["PERSON Brand-Hart"]),
+        ("the Voss-Hart race", {"Voss": "PERSON", "Hart": "PERSON"}, ["PERSON Voss", "PERSON Hart"]),
+        ("a Bo Hart-led team", {"Bo Hart": "PERSON"}, ["PERSON Bo Hart"]),
+        ("the 38 Rivers Programme", {"38": "ORG", "Rivers Programme": "ORG"}, ["ORG 38 Rivers Programme"]),
         ("Lee Hart, 49, and Ann", {"Lee Hart": "PERSON"}, ["PERSON Lee Hart", "DATE 49"]),
     ],
 )  # fmt: skip

@@ -22,6 +22,7 @@ from pipeline.annotators.newsroom.labels import (
     legal_starts,
     legal_transitions,
 )
+from pipeline.annotators.newsroom.marginals import find_marginals
 from pipeline.annotators.newsroom.windows import CONTEXT, WINDOW, plan_windows
 
 
@@ -115,3 +116,23 @@ def test_windows_keep_every_piece_once_with_its_context(count: int) -> None:
         assert window.end - window.start <= WINDOW
         assert window.start == max(0, window.keep_start - CONTEXT)
         assert window.end == min(count, window.keep_end + CONTEXT)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 5))
+def test_marginals_are_shares_of_all_paths(seed: int, length: int) -> None:
+    """Forward and backward sums give what weighing every path gives."""
+    random = np.random.default_rng(seed)
+    count = 3
+    scores = random.normal(size=(length, count)).astype(np.float32)
+    moves = random.normal(size=(count, count)).astype(np.float32)
+    starts = random.normal(size=count).astype(np.float32)
+    wanted = np.zeros((length, count))
+    for path in product(range(count), repeat=length):
+        weight = starts[path[0]] + sum(scores[at, tag] for at, tag in enumerate(path))
+        weight += sum(moves[pair] for pair in pairwise(path))
+        wanted[np.arange(length), path] += np.exp(weight)
+    wanted /= wanted.sum(axis=1, keepdims=True)
+    opens = np.zeros(length, dtype=np.int64)
+    opens[0] = 1
+    found = find_marginals(scores, lay_chains(opens), moves, starts)
+    assert np.allclose(found, wanted, atol=1e-5)

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from quote_documents import make_document
+from quote_documents import make_document, read_marked
 
-from pipeline.annotators.quotation.links import RoleSpan, act_of, link_roles
-
-MARK = re.compile(r"\[(C|Q|S) ([^\]]*)\]")
-
-
-def read_marked(marked: str) -> tuple[str, dict[str, list[RoleSpan]]]:
-    """The text of ``[S Ann] [Q said] [C it rained].`` and its roles."""
-    text, roles, end = "", {"C": [], "Q": [], "S": []}, 0  # type: tuple[str, dict[str, list[RoleSpan]], int]
-    for match in MARK.finditer(marked):
-        text += marked[end : match.start()]
-        start = len(text)
-        text += match.group(2)
-        roles[match.group(1)].append(RoleSpan(start, len(text), 0.9))
-        end = match.end()
-    return text + marked[end:], roles
+from pipeline.annotators.quotation.links import act_of, is_known_cue, link_roles
+from pipeline.annotators.quotation.marked import read_roles
 
 
 @pytest.mark.parametrize(
@@ -39,6 +24,18 @@ def read_marked(marked: str) -> tuple[str, dict[str, list[RoleSpan]]]:
             [("she", "said", ["“It rained,”", "“It rained a lot.”"])],
         ),
         (
+            "[S Lee] [Q said] [C it rained], and [C the dam held].",
+            [("Lee", "said", ["it rained"]), (None, None, ["the dam held"])],
+        ),
+        (
+            "[S Lee] [Q said] [C it rained]. [C The dam held].",
+            [("Lee", "said", ["it rained"]), (None, None, ["The dam held"])],
+        ),
+        (
+            "[S Lee] [Q wrote:]\n[C It rained].",
+            [("Lee", "wrote:", ["It rained"])],
+        ),
+        (
             "[S Lee] [Q said] [C it rained] and [Q added] [C that it stopped].",
             [("Lee", "said", ["it rained"]), ("Lee", "added", ["that it stopped"])],
         ),
@@ -50,11 +47,17 @@ def read_marked(marked: str) -> tuple[str, dict[str, list[RoleSpan]]]:
     ],
 )
 def test_link_roles(marked: str, rows: list[tuple[str | None, str | None, list[str]]]) -> None:
-    """Content goes with the nearest cue, a cue with the nearest source."""
+    """Content goes with the nearest cue, a cue with the nearest source; one on a side of a cue."""
     text, roles = read_marked(marked)
     document = make_document(text)
+    spans = read_roles(text, roles)
     found = link_roles(
-        text, document.paragraphs, document.sentences, roles["C"], roles["Q"], roles["S"]
+        text,
+        document.paragraphs,
+        document.sentences,
+        spans["content"],
+        spans["cue"],
+        spans["source"],
     )
     assert [
         (
@@ -69,8 +72,33 @@ def test_link_roles(marked: str, rows: list[tuple[str | None, str | None, list[s
 
 @pytest.mark.parametrize(
     ("cue", "act"),
-    [("has said", "speech"), ("said he feared", "stance"), ("according to", "speech"), ("—", "speech")],
-)  # fmt: skip
+    [
+        ("has said", "speech"),
+        ("said he feared", "stance"),
+        ("according to", "speech"),
+        ("—", "speech"),
+        ("his claim", "speech"),
+        ("voted against", "stance"),
+        ("did not say", "stance"),
+        ("declined to say", "stance"),
+        ("referring to", "stance"),
+    ],
+)
 def test_act_of_a_cue(cue: str, act: str) -> None:
-    """The last verb that the lexicon knows decides."""
+    """The last verb that the lexicon knows decides; what is not said is no speech."""
     assert act_of(cue) == act
+
+
+@pytest.mark.parametrize(
+    ("cue", "is_known"),
+    [
+        ("has said", True),
+        ("her claim", True),
+        (":", True),
+        ("cut", False),
+        ("signed off on", False),
+    ],
+)
+def test_is_known_cue(cue: str, is_known: bool) -> None:
+    """The lexicon has a verb or a noun of it, or it is a mark."""
+    assert is_known_cue(cue) == is_known

@@ -1,29 +1,38 @@
-"""Checks and report against the whole build: ``python tests/benchmarks/gate.py [ARTICLES]``.
+"""Checks and report against the whole build, and their memory: ``gate.py [ARTICLES] [--rules]``.
 
 Builds a dataset of seeded articles (36 sentences each, every third one a quote) and prints how
-long each part took, and the largest memory. The goal: checks and report take at most a tenth of
-the build. The suites of a large version run beside the relational checks.
+long each part took. The goal: checks and report take at most a tenth of the build. With ``--rules``
+the build is of the faster annotator, against which a tenth is less. The suites and leaks of a
+large version are checked beside the relations, in a process of their own.
+
+``gate.py --memory`` writes a version of so many articles and one of a tenth, without annotating
+them, and prints the time and the largest memory of checks and report over each, of both processes.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import resource
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "publish"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from newsstand import PEOPLE, WORDS
+from msgspec.structs import replace
+from newsstand import PEOPLE, WORDS, make_article, publish_articles, write_lines
 
 from pipeline import build as build_module
 from pipeline.publish import gate as gate_module
 from pipeline.recipe import Recipe
+from pipeline.reports.published import rebuild_report
 from pipeline.run.task import StageCount
 
 ARTICLES = 10_000
@@ -32,21 +41,23 @@ PLACES = ("Port Marrow", "Saltby", "Inverloch", "Wexmouth", "Dunmere")
 
 
 class Clock:
-    """Adds up the time of parts; a watch of the build."""
+    """Adds up the time of parts, by the wall and of this process alone; a watch of the build."""
 
     def __init__(self) -> None:
         self.seconds: Counter[str] = Counter()
+        self.busy: Counter[str] = Counter()
 
     def wrap(self, module: object, name: str, part: str) -> None:
         """Time every call of a function."""
         run: Callable[..., Any] = getattr(module, name)
 
         def timed(*arguments: Any, **keywords: Any) -> Any:
-            began = perf_counter()
+            began, busy = perf_counter(), process_time()
             try:
                 return run(*arguments, **keywords)
             finally:
                 self.seconds[part] += perf_counter() - began
+                self.busy[part] += process_time() - busy
 
         setattr(module, name, timed)
 
@@ -78,9 +89,8 @@ def write_line(rng: random.Random, at: int) -> str:
     return f"{words.capitalize()} near {place}, and {person} saw {words.split()[0]}."
 
 
-def main() -> None:
-    """Print the table."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else ARTICLES
+def time_build(count: int, annotator: str) -> None:
+    """Print the time of each part of a build."""
     clock = Clock()
     for module, name, part in (
         (build_module, "run_gate", "gate"),
@@ -89,20 +99,79 @@ def main() -> None:
         (build_module, "write_report", "report"),
     ):
         clock.wrap(module, name, part)
+    recipe = Recipe()
+    recipe = replace(
+        recipe,
+        entities=replace(recipe.entities, annotator=annotator),
+        quotes=replace(recipe.quotes, annotator=annotator),
+    )
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "articles"
         folder.mkdir()
         write_articles(folder, count)
-        began = perf_counter()
-        result = build_module.build_dataset([folder], Recipe(), Path(place) / "out", watch=clock)
-        total = perf_counter() - began
-    checks = clock.seconds["gate"] + clock.seconds["report"]
-    print(f"{count:,} articles, {sum(result.rows.values()):,} rows")
-    for part, seconds in [*clock.seconds.items(), ("checks and report", checks), ("build", total)]:
-        print(f"{part:<18} {seconds:8.1f} s {1000 * seconds / count:8.2f} ms per article")
-    print(f"share of the build {checks / (total - checks):8.1%} of all else, {checks / total:.1%}")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"largest memory     {memory:8.0f} MB")
+        clock.wrap(build_module, "build_dataset", "build")
+        result = build_module.build_dataset([folder], recipe, Path(place) / "out", watch=clock)
+    print(f"{count:,} articles by {annotator}, {sum(result.rows.values()):,} rows")
+    print("part               wall s   busy s   ms per article")
+    for times in (clock.seconds, clock.busy):
+        times["checks and report"] = times["gate"] + times["report"]
+    for part, seconds in clock.seconds.items():
+        each = 1000 * seconds / count
+        print(f"{part:<17} {seconds:7.1f}  {clock.busy[part]:7.1f}   {each:14.2f}")
+    shares = [times["checks and report"] / times["build"] for times in (clock.seconds, clock.busy)]
+    print(f"share of the build {shares[0]:6.1%}  {shares[1]:7.1%}")
+    print(f"largest memory     {measure_memory():6.0f} MB")
+
+
+def measure_memory() -> float:
+    """The largest memory of this process, in MB; not that of the one which started it."""
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+
+
+def check_and_report(version: Path, folder: Path) -> tuple[float, float, float, float]:
+    """Seconds of checks and of the report, memory of this process and of that beside it."""
+    gate_module._APART_FROM = 1
+    began = perf_counter()
+    gate_module.write_findings(version, gate_module.run_gate(version, Recipe()).findings)
+    checked = perf_counter()
+    rebuild_report(version, folder)
+    seconds = checked - began, perf_counter() - checked
+    beside = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return *seconds, measure_memory(), beside
+
+
+def write_version(out: Path, count: int) -> Path:
+    """A version of so many articles, annotated as they were made."""
+    articles = (make_article(write_lines(at, SENTENCES), path=f"{at}") for at in range(count))
+    return publish_articles(out, articles).path
+
+
+def compare_memory(*counts: int) -> None:
+    """Print a row for each number of articles; each is measured in a process of its own."""
+    print("articles   checks s   report s   process MB   beside it MB")
+    for count in counts:
+        with tempfile.TemporaryDirectory() as place:
+            articles = (
+                make_article(write_lines(at, SENTENCES), path=f"{at}") for at in range(count)
+            )
+            version = publish_articles(Path(place), articles).path
+            with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+                row = pool.submit(check_and_report, version, Path(place) / "report").result()
+        print(f"{count:8,}   {row[0]:8.1f}   {row[1]:8.1f}   {row[2]:10.0f}   {row[3]:12.0f}")
+
+
+def main() -> None:
+    """Print the table that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", nargs="?", type=int, default=ARTICLES)
+    parser.add_argument("--rules", action="store_true", help="build with the faster annotator")
+    parser.add_argument("--memory", action="store_true", help="compare a tenth with the whole")
+    given = parser.parse_args()
+    if given.memory:
+        compare_memory(given.articles // 10, given.articles)
+    else:
+        time_build(given.articles, "rules" if given.rules else "newsroom")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,15 @@
-"""Quotes by rules against gold: ``python tests/benchmarks/quotes.py``.
+"""Quotes against gold: ``python tests/benchmarks/quotes.py [rules]``.
 
-Prints the figures of ``pressmark evaluate`` on the development part of PolNeAR and on ``seeds/gold``;
-how many attributions come right when the spans of the roles are given, as a model would give them;
-and words per second of linking and speakers alone. Reads the corpora folder that
-``PRESSMARK_SHARED`` names.
+Prints the figures of ``pressmark evaluate`` on the development part of PolNeAR and on
+``seeds/gold``, with the model and the rules together or by the rules alone; how many attributions
+come right when the spans of the roles are given; and words per second of the stage alone, when the
+roles are marked. Reads the corpora folder that ``PRESSMARK_SHARED`` names.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 from time import process_time
@@ -25,13 +26,14 @@ from pipeline.stages.sentences import find_paragraphs, sentence_spans, split_sen
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("PRESSMARK_SHARED") or ROOT.parent / "shared")
 POLNEAR = SHARED / "corpora" / "quotes" / "polnear" / "dev"
+QUOTES = QuotesConfig(annotator="rules" if "rules" in sys.argv[1:] else "newsroom")
 SPEAKERS = SHARED / "corpora" / "speakers" / "news-dev.jsonl"
 
 
 def print_scores(gold: Path, speakers: Path | None = None) -> None:
     """One line for each figure: F1, or the share where precision and recall are one."""
     print(gold)
-    for score in evaluate_gold(gold, Recipe(), speakers=speakers).scores:
+    for score in evaluate_gold(gold, Recipe(quotes=QUOTES), speakers=speakers).scores:
         name = f"{score.part}: {score.name}, {score.match}"
         print(f"  {name:55} {score.f1.value:.3f}  of {score.gold}")
 
@@ -81,9 +83,9 @@ def print_speed() -> None:
         for number, article in enumerate(read_gold(POLNEAR).articles)
     ]
     split = split_sentences(documents, SentencesConfig())
-    named = list(annotate_entities(split, EntitiesConfig(annotator="rules")))
+    named = list(annotate_entities(split, EntitiesConfig(annotator=QUOTES.annotator)))
     began = process_time()
-    for _ in attribute_quotes(named, QuotesConfig()):
+    for _ in attribute_quotes(named, QUOTES):
         pass
     words = sum(len(document.text.split()) for document in named)
     print(f"words per second {words / (process_time() - began):,.0f}")

@@ -39,6 +39,14 @@ def test_a_quote_that_is_interrupted_is_one_row() -> None:
     assert (second.speaker, second.abstention) == (None, "unnamed_source")
 
 
+def test_a_quote_row_names_all_who_speak() -> None:
+    """Joint speakers stand beside the first; most quotes have none."""
+    alone, joint = (flatten("quotes", write_document(number))[0] for number in (2, 3))
+    assert (alone.speaker, alone.co_speakers) == ("Cleo Marsh", [])
+    assert joint.speaker == "Dirk Palin"
+    assert [one.name for one in joint.co_speakers] == ["Port Marrow 3"]
+
+
 def test_a_quote_row_says_where_it_stood() -> None:
     """Who said what is of little use without when and where."""
     document = write_document()

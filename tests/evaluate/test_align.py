@@ -101,7 +101,7 @@ def test_offsets_lead_back_to_the_raw_text() -> None:
 def test_speaker_brings_the_other_words_for_it() -> None:
     """The surfaces of the entity's mentions are its aliases."""
     (attribution,) = align_document(make_document(), "won", RAW).attributions or ()
-    assert attribution.speaker == Speaker(("Ann M. Lee",), frozenset({"Ann Lee"}))
+    assert attribution.speaker == Speaker(("Ann M. Lee",), (frozenset({"Ann Lee"}),))
 
 
 def test_rejected_document_has_found_nothing() -> None:

@@ -36,24 +36,29 @@ LEE, CHO, BOTH, NOBODY = (
     Speaker(("Ann Lee", "Bo Cho")),
     Speaker(),
 )
-KNOWN_AS = Speaker(("Ann M. Lee-Roy",), frozenset({"Lee", "Ann Lee"}))
+KNOWN_AS = Speaker(("Ann M. Lee-Roy",), (frozenset({"Lee", "Ann Lee"}),))
+KNOWN_AND_CHO = Speaker(("Bo Cho", "Ann M. Lee-Roy"), (frozenset(), frozenset({"Ann Lee"})))
 
 
 @pytest.mark.parametrize(
-    ("found", "gold", "right", "all_right"),
+    ("found", "gold", "right", "one_right"),
     [
         (LEE, LEE, True, True),
         (LEE, CHO, False, False),
         (NOBODY, NOBODY, True, True),
         (LEE, NOBODY, False, False),
         (NOBODY, LEE, False, False),
+        (BOTH, NOBODY, False, False),
         (KNOWN_AS, LEE, True, True),
         (KNOWN_AS, CHO, False, False),
-        (CHO, BOTH, True, False),
         (BOTH, BOTH, True, True),
+        (KNOWN_AND_CHO, BOTH, True, True),
+        (CHO, BOTH, False, True),
+        (BOTH, CHO, False, True),
+        (KNOWN_AS, BOTH, False, True),
     ],
 )
-def test_right_speaker(found: Speaker, gold: Speaker, *, right: bool, all_right: bool) -> None:
-    """Another name of the entity will do, one of joint speakers too, somebody for nobody never."""
+def test_right_speaker(found: Speaker, gold: Speaker, *, right: bool, one_right: bool) -> None:
+    """Another name of the entity will do; of joint speakers all and no other; nobody is nobody."""
     assert is_right_speaker(found, gold) is right
-    assert is_right_speaker(found, gold, all_of=True) is all_right
+    assert is_right_speaker(found, gold, any_of=True) is one_right

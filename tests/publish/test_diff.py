@@ -54,6 +54,15 @@ def reattribute(document: Document) -> Document:
     )
 
 
+def join_in(document: Document) -> Document:
+    """The first quote said by another entity as well."""
+    first, *rest = document.quotes
+    assert first.speaker
+    other = next(one for one in document.entities if one.name != first.speaker.name)
+    joint = replace(first, co_speakers=[Speaker(other.id, other.name, "name")])
+    return replace(document, quotes=[joint, *rest])
+
+
 def drop_quote(document: Document) -> Document:
     """Without the first quote."""
     return replace(document, quotes=document.quotes[1:])
@@ -71,6 +80,7 @@ def review(document: Document) -> Document:
     [
         (relabel, "entities", "relabelled", "unknown"),
         (reattribute, "quotes", "re-attributed", "unknown"),
+        (join_in, "quotes", "re-attributed", "unknown"),
         (drop_quote, "quotes", "gone", "unknown"),
         (review, "entities", "relabelled", "review"),
     ],

@@ -17,7 +17,7 @@ from pipeline.evaluate.brat import read_brat
 from pipeline.publish.exports import export_version
 from pipeline.publish.exports.articles import Article, read_articles
 from pipeline.publish.exports.label_studio import INTERFACE
-from pipeline.records import Document, Span, TextSpan
+from pipeline.records import Document, Span, Speaker, TextSpan
 
 
 def add_line_break(document: Document) -> Document:
@@ -27,10 +27,21 @@ def add_line_break(document: Document) -> Document:
     return replace(make_article(lines, path="emoji.txt"), title="=SUM(A1), “said”\n<b>")
 
 
+def join_speakers(document: Document) -> Document:
+    """Every quote of the article said by all its persons together."""
+    everybody = [Speaker(one.id, one.name, "name") for one in document.entities]
+    joint = [
+        replace(quote, co_speakers=[one for one in everybody if one != quote.speaker])
+        for quote in document.quotes
+    ]
+    return replace(document, quotes=joint)
+
+
 @pytest.fixture(scope="module")
 def version(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A version with rows in all splits and texts that are awkward to write."""
-    articles = [*make_articles(40, publisher="The Example"), add_line_break(make_articles(1)[0])]
+    first, *rest = make_articles(40, publisher="The Example")
+    articles = [join_speakers(first), *rest, add_line_break(first)]
     return publish_articles(tmp_path_factory.mktemp("dist"), articles).path
 
 
@@ -74,6 +85,11 @@ def test_docbin_holds_the_articles_to_the_code_point(
         assert [(s.text, s.label_) for s in doc.spans["quotes"]] == [
             (s.text, q.kind) for q in document.quotes for s in q.content
         ]
+        assert doc.user_data["speakers"] == {
+            q.id: "; ".join(speaker.name for speaker in q.speakers)
+            for q in document.quotes
+            if q.speaker
+        }
         assert [s.text for s in doc.spans["sources"]] == [
             q.source.text for q in document.quotes if q.source
         ]
@@ -119,7 +135,7 @@ def test_brat_comes_back_as_it_went(
             assert ours.cue == ((Span(quote.cue.start, quote.cue.end),) if quote.cue else ())
             assert (ours.kind, ours.act) == (quote.kind, quote.act)
             assert ours.speaker
-            assert ours.speaker.names[0] == (quote.speaker.name if quote.speaker else "")
+            assert ours.speaker.names == tuple(speaker.name for speaker in quote.speakers)
 
 
 def test_brat_cuts_a_quote_at_its_line_breaks() -> None:
@@ -178,6 +194,7 @@ def test_csv_holds_every_quote(version: Path, articles: dict[str, Article], tmp_
     for row in rows:
         quote = wanted[row["id"]]
         assert all(row[name] == str(quote[name] or "") for name in ("text", "speaker", "title"))
+        assert row["co_speakers"] == "; ".join(one["name"] for one in quote["co_speakers"])
         assert (int(row["start"]), row["kind"]) == (quote["content"][0]["start"], quote["kind"])
 
 

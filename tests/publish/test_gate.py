@@ -232,6 +232,41 @@ def test_an_index_that_lies_is_found(version: Path, change: str) -> None:
     assert failed(check_relations(version)) == {("index_equals_documents", "documents")}
 
 
+@pytest.mark.parametrize(("table", "field"), [("documents", "byline"), ("quotes", "abstention")])
+@pytest.mark.parametrize("formats", [("parquet", "jsonl"), ("jsonl",)])
+def test_a_field_that_is_absent_is_not_null(
+    version: Path, table: str, field: str, formats: tuple[str, ...]
+) -> None:
+    """Columns give an absent field as null; a reader of the lines finds no such key."""
+    if "parquet" not in formats:
+        shutil.rmtree(version / "data")
+    (path,) = find_shards(version, table, "jsonl", "train")
+    lines = path.read_bytes()
+    path.write_bytes(lines.replace(f'"{field}":null,'.encode(), b""))
+    assert path.read_bytes() != lines
+    findings = check_relations(version)
+    assert failed(findings) == {("row_fits_schema", table)}
+    (finding,) = (one for one in findings if one.status == "failed")
+    assert f'"{field}" is a required property' in finding.examples[0]
+
+
+@pytest.mark.parametrize("table", ["documents", "sentences", "entities", "quotes"])
+def test_an_id_that_stands_in_two_chunks_is_found(
+    version: Path, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    """The suite sees one chunk at a time, so it misses it; the laws do not."""
+    key = "document_id" if table == "documents" else "id"
+    rewrite(version, table, lambda rows: [*rows[:-1], {**rows[-1], key: rows[0][key]}])
+    (whole,) = (one for one in run_suite(version, table) if one.check == f"{key}_unique")
+    half = count_rows(version)[table]["train"] // 2
+    monkeypatch.setattr("pipeline.publish.gate_rows.BATCH_ROWS", {table: half})
+    monkeypatch.setattr("pipeline.publish.gate_suites.CHUNK_ROWS", {table: half})
+    (parted,) = (one for one in run_suite(version, table) if one.check == f"{key}_unique")
+    assert (whole.status, parted.status) == ("failed", "passed")
+    check = "ids_in_documents" if table == "documents" else "rows_follow_document"
+    assert (check, table) in failed(check_relations(version))
+
+
 def test_every_relational_check_has_a_version_that_breaks_it() -> None:
     """No check without its test."""
     tested = {(check, table) for check, table, _ in LAW_BREAKING}

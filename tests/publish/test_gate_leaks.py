@@ -13,7 +13,8 @@ from pipeline.publish.accounts import open_account
 from pipeline.publish.duplicates import Pair
 from pipeline.publish.evidence import write_duplicates
 from pipeline.publish.gate_findings import Finding
-from pipeline.publish.gate_leaks import _sign, check_leaks
+from pipeline.publish.gate_leaks import check_leaks
+from pipeline.publish.gate_pages import sign_words
 from pipeline.publish.tables import VersionWriter
 from pipeline.records import Document
 
@@ -111,11 +112,11 @@ def test_the_similarity_is_that_of_the_shingles(kept: float) -> None:
     other = [*words[:cut], *(f"x{number}" for number in range(1200 - cut))]
     runs = [set(zip(*(one[skip:] for skip in range(5)), strict=False)) for one in (words, other)]
     exact = len(runs[0] & runs[1]) / len(runs[0] | runs[1])
-    assert float((_sign(words) == _sign(other)).mean()) == pytest.approx(exact, abs=0.13)
+    assert float((sign_words(words) == sign_words(other)).mean()) == pytest.approx(exact, abs=0.13)
 
 
 def test_texts_of_a_word_or_none_have_a_signature() -> None:
     """Nothing fails on what is too short to have a run of five words."""
     for left, right in pairwise([[], ["a"], ["a", "b"], list("abcdef")]):
-        assert (_sign(left) == _sign(left)).all()
-        assert (_sign(left) != _sign(right)).any()
+        assert (sign_words(left) == sign_words(left)).all()
+        assert (sign_words(left) != sign_words(right)).any()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.publish.duplicates import Placed
@@ -42,6 +42,7 @@ def test_a_story_is_never_parted() -> None:
     assert len(sides) == len(set(keys.values()))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 200), st.integers(0, 200))
 def test_growth_moves_nobody(before: int, more: int) -> None:
     """What was published stays on its side, whatever is added."""
@@ -147,6 +148,7 @@ def test_by_date_a_story_goes_where_it_begins(days: list[str], split: str) -> No
     assert set(splits.values()) == {split}
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_growth_moves_nobody_whatever_splits_go_by(data: st.DataObject) -> None:
     """Publishers and dates may be anything; an earlier document stays."""

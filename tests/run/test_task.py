@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from pipeline.errors import PressmarkError
 from pipeline.records import Document, Span
-from pipeline.run.local import cut_batches
+from pipeline.run.batches import Portion, cut_batches
 from pipeline.run.plan import Plan, Step, find_unfilled
 from pipeline.run.spool import Spool
 from pipeline.run.store import Store
@@ -159,10 +159,8 @@ def test_spool_gives_documents_by_id(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert len(list(tmp_path.iterdir())) > 3
 
 
-def test_batches_are_bounded_in_documents_and_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batches_are_bounded_in_documents_and_characters() -> None:
     """A few very long articles do not make a huge batch."""
-    monkeypatch.setattr("pipeline.run.local.BATCH_CHARS", 100)
-    monkeypatch.setattr("pipeline.run.local.BATCH_DOCUMENTS", 3)
     sizes = [10, 10, 10, 10, 99, 99, 5]
-    batches = list(cut_batches(make_document("x" * size) for size in sizes))
+    batches = list(cut_batches((make_document("x" * size) for size in sizes), Portion(3, 100)))
     assert [len(batch) for batch in batches] == [3, 2, 2]

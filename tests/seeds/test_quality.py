@@ -56,15 +56,15 @@ def test_attributions_are_found(evaluation: Evaluation, name: str, floor: float)
     assert find_score(evaluation.scores, "attributions", name).f1.value >= floor
 
 
-@pytest.mark.parametrize(("role", "floor"), [("content", 0.83), ("cue", 0.85), ("source", 0.80)])
+@pytest.mark.parametrize(("role", "floor"), [("content", 0.83), ("cue", 0.81), ("source", 0.77)])
 def test_roles_are_found_to_the_character(evaluation: Evaluation, role: str, floor: float) -> None:
-    """Exact spans."""
+    """Exact spans; the model takes auxiliaries into the cue, as PolNeAR does and this gold does not."""
     assert find_score(evaluation.scores, "roles", role, "exact").f1.value >= floor
 
 
 @pytest.mark.parametrize(
     ("detail", "floor"),
-    [("kind", 0.97), ("act", 0.96), ("cue", 0.97), ("source", 0.96), ("speaker", 0.82)],
+    [("kind", 0.97), ("act", 0.96), ("cue", 0.97), ("source", 0.96), ("speaker", 0.93)],
 )
 def test_details_of_found_attributions_are_right(
     evaluation: Evaluation, detail: str, floor: float

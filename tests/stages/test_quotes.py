@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from time import process_time
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from quote_documents import Names, make_document
+from quote_documents import Names, make_document, read_marked
 
+from pipeline.annotators.newsroom import read_model_id
 from pipeline.contract.laws import LAWS, find_breaches
 from pipeline.recipe import QuotesConfig
-from pipeline.records import Document, Remark
-from pipeline.stages.quotes import attribute_quotes
+from pipeline.records import Document, Remark, Role, RoleName
+from pipeline.stages.quotes import attribute_quotes, identify_roles
 from pipeline.stages.stage import reject
 
 NAMES: Names = {
@@ -22,6 +25,7 @@ NAMES: Names = {
     "Altamar": ("ORG", ()),
     "Vardania": ("GPE", ()),
 }
+RULES = QuotesConfig(annotator="rules")
 ARTICLE = (
     "Mayor Ann Lee of Vardania pledged to “stand by” the fishermen on Monday.\n"
     "“The harbour will open,” she said. “It will open in May.”\n"
@@ -36,10 +40,12 @@ WORDS = (
     "would hold", "to hold", "not", "was",
 )  # fmt: skip
 
+NAMED = st.sampled_from(get_args(RoleName))
+
 
 def attribute(text: str, config: QuotesConfig | None = None) -> Document:
     """The document that the stage makes of a text."""
-    (document,) = attribute_quotes([make_document(text, NAMES)], config or QuotesConfig())
+    (document,) = attribute_quotes([make_document(text, NAMES)], config or RULES)
     return document
 
 
@@ -62,9 +68,9 @@ def test_attribute_quotes_fills_the_record() -> None:
 @pytest.mark.parametrize(
     ("config", "kinds"),
     [
-        (QuotesConfig(), {"direct", "indirect", "mixed"}),
-        (QuotesConfig(indirect=False), {"direct", "mixed"}),
-        (QuotesConfig(acts=("stance",)), {"indirect"}),
+        (RULES, {"direct", "indirect", "mixed"}),
+        (QuotesConfig(annotator="rules", indirect=False), {"direct", "mixed"}),
+        (QuotesConfig(annotator="rules", acts=("stance",)), {"indirect"}),
     ],
 )
 def test_attribute_quotes_publishes_what_the_recipe_asks_for(
@@ -84,7 +90,7 @@ def test_attribute_quotes_adds_its_remarks() -> None:
     document = replace(
         make_document("“It rained.\nAnn Lee left.\nSo he” left.", NAMES), remarks=[earlier]
     )
-    (done,) = attribute_quotes([document], QuotesConfig())
+    (done,) = attribute_quotes([document], RULES)
     assert [(remark.stage, remark.code) for remark in done.remarks] == [
         ("clean", "mojibake"),
         ("quotes", "unclosed_quote"),
@@ -92,17 +98,43 @@ def test_attribute_quotes_adds_its_remarks() -> None:
     ]
 
 
+def test_attribute_quotes_uses_the_roles_of_the_annotator() -> None:
+    """What an annotator of entities marked is joined with the rules, and signed by the model."""
+    text, roles = read_marked("[S Ann Lee] [Q is at odds with] [C the fishermen of Altamar].")
+    (done,) = attribute_quotes([replace(make_document(text, NAMES), roles=roles)], QuotesConfig())
+    (quote,) = done.quotes
+    assert (quote.annotator, quote.act, quote.score) == ("newsroom", "stance", 0.9)
+    assert quote.content[0].text == "the fishermen of Altamar"
+    assert quote.speaker is not None
+    assert quote.speaker.name == "Ann Lee"
+
+
+def test_attribute_quotes_reads_roles_where_nobody_did() -> None:
+    """After rules or a foreign annotator the embedded model is asked; an empty list is an answer."""
+    document = make_document("Ann Lee said the harbour would open in May.", NAMES)
+    (asked,) = attribute_quotes([document], QuotesConfig())
+    (silent,) = attribute_quotes([replace(document, roles=[])], QuotesConfig())
+    assert [quote.annotator for quote in asked.quotes] == ["newsroom"]
+    assert silent.quotes == []
+
+
+def test_identify_roles_names_the_model() -> None:
+    """Another model makes other quotes; the rules are part of the program."""
+    assert identify_roles(QuotesConfig()) == read_model_id()
+    assert identify_roles(QuotesConfig(annotator="rules")) == ""
+
+
 def test_attribute_quotes_passes_rejected_documents_by() -> None:
     """Rows are preserved, and a rejected document is untouched."""
     rejected = reject(make_document(ARTICLE, NAMES), "clean", "empty", "nothing")
-    assert list(attribute_quotes([rejected], QuotesConfig())) == [rejected]
+    assert list(attribute_quotes([rejected], RULES)) == [rejected]
 
 
 def test_attribute_quotes_depends_on_no_neighbour() -> None:
     """The order of documents changes nothing in any of them."""
     documents = [make_document(line, NAMES) for line in ARTICLE.split("\n")]
-    forward = list(attribute_quotes(documents, QuotesConfig()))
-    backward = list(attribute_quotes(documents[::-1], QuotesConfig()))
+    forward = list(attribute_quotes(documents, RULES))
+    backward = list(attribute_quotes(documents[::-1], RULES))
     assert forward == backward[::-1]
 
 
@@ -110,8 +142,34 @@ def test_attribute_quotes_depends_on_no_neighbour() -> None:
 @given(st.lists(st.sampled_from(WORDS), max_size=60))
 def test_attribute_quotes_keeps_the_laws(words: list[str]) -> None:
     """Whatever the words and marks: no annotation disagrees with the text it points at."""
-    document = attribute(" ".join(words))
+    check_laws(attribute(" ".join(words)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=60),
+    st.lists(
+        st.tuples(st.integers(0, 250), st.integers(0, 40), NAMED, st.floats(0, 1)), max_size=20
+    ),
+)
+def test_attribute_quotes_keeps_the_laws_whatever_a_model_marks(
+    words: list[str], marks: list[tuple[int, int, RoleName, float]]
+) -> None:
+    """Roles may overlap, be empty, cut words or lie outside the text."""
+    roles = [Role(start, start + size, role, score) for start, size, role, score in marks]
+    document = replace(make_document(" ".join(words), NAMES), roles=roles)
+    (done,) = attribute_quotes([document], QuotesConfig())
+    check_laws(done)
+
+
+def check_laws(document: Document) -> None:
+    """The laws of the record, and that the parts of a quote and quotes of one level are apart."""
     assert list(find_breaches(document, LAWS)) == []
+    pieces = [(s.start, s.end, q.id) for q in document.quotes for s in q.content]
+    for start, end, owner in pieces:
+        for other_start, other_end, other in pieces:
+            if owner != other and start < other_end and other_start < end:
+                assert (start - other_start) * (end - other_end) <= 0  # within, never across
     for quote in document.quotes:
         assert (quote.speaker is None) != (quote.abstention is None)
         edges = [edge for span in quote.content for edge in (span.start, span.end)]
@@ -149,7 +207,11 @@ def test_attribute_quotes_is_linear(unit: str) -> None:
         document = make_document("x", NAMES)
         text = unit * count
         whole = replace(document.sentences[0], start=0, end=len(text))
-        hostile = replace(document, text=text, paragraphs=[whole], sentences=[whole])
+        roles = [
+            Role(at, at + 3, role, 0.9)
+            for at, role in zip(range(0, len(text) - 3, 4), cycle(get_args(RoleName)), strict=False)
+        ]
+        hostile = replace(document, text=text, paragraphs=[whole], sentences=[whole], roles=roles)
         began = process_time()
         list(attribute_quotes([hostile], QuotesConfig()))
         return process_time() - began

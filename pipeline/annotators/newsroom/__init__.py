@@ -5,6 +5,7 @@ surface     letter case, white space and quote marks, which an uncased encoder c
 pieces      text to word pieces, aligned
 windows     long texts in overlapping windows
 decode      scores to spans
+marginals   how sure the model is of them
 reader      all of it together: ``load_reader().read(text)``
 components  the same as a spaCy component
 """

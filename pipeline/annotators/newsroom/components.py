@@ -14,11 +14,12 @@ from spacy.util import filter_spans
 
 from pipeline.annotators.newsroom.pieces import MODEL_DIR
 from pipeline.annotators.newsroom.reader import Mark, load_reader
+from pipeline.recipe import Device
 
 NAME = "pressmark_newsroom"
 ROLE_SPANS = "quote_roles"
 ENTITY_SCORES = "entity_scores"
-SETTINGS = {"folder": None, "threads": 1, "entities": True, "roles": True}
+SETTINGS = {"folder": None, "threads": 1, "device": "cpu", "entities": True, "roles": True}
 
 
 class NewsroomComponent:
@@ -30,13 +31,22 @@ class NewsroomComponent:
     widened to whole tokens; ``offsets`` are the exact code points that the model marked.
     """
 
-    def __init__(self, folder: str | None, threads: int, *, entities: bool, roles: bool) -> None:
+    def __init__(
+        self,
+        folder: str | None,
+        threads: int,
+        device: Device = "cpu",
+        *,
+        entities: bool,
+        roles: bool,
+    ) -> None:
         self.folder = Path(folder) if folder else MODEL_DIR
-        self.threads, self.entities, self.roles = threads, entities, roles
+        self.threads, self.device = threads, device
+        self.entities, self.roles = entities, roles
 
     def __call__(self, doc: Doc) -> Doc:
         """``doc`` with its names and quote roles."""
-        reading = load_reader(self.folder, self.threads).read(doc.text)
+        reading = load_reader(self.folder, self.threads, self.device).read(doc.text)
         if self.entities:
             scores = {}
             for span, mark in _align(doc, reading.entities):
@@ -85,8 +95,9 @@ def make_newsroom(
     name: str,  # noqa: ARG001 - spaCy gives it to every factory
     folder: str | None,
     threads: int,
+    device: Device,
     entities: bool,
     roles: bool,
 ) -> NewsroomComponent:
     """The component; ``folder`` is one made by ``pressmark train``, or None for the embedded."""
-    return NewsroomComponent(folder, threads, entities=entities, roles=roles)
+    return NewsroomComponent(folder, threads, device, entities=entities, roles=roles)

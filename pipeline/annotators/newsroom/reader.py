@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,6 +34,7 @@ from pipeline.annotators.newsroom.labels import (
     legal_starts,
     legal_transitions,
 )
+from pipeline.annotators.newsroom.marginals import find_marginals
 from pipeline.annotators.newsroom.pieces import (
     CLS,
     MODEL_DIR,
@@ -44,8 +45,10 @@ from pipeline.annotators.newsroom.pieces import (
 )
 from pipeline.annotators.newsroom.windows import Window, plan_windows
 from pipeline.errors import UsageError
+from pipeline.recipe import Device
 
 WEIGHTS, TOKENIZER = "newsroom.onnx", "tokenizer.json"
+_PROVIDERS = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
 
 
 @dataclass(frozen=True)
@@ -80,13 +83,14 @@ class Reader:
     Args:
         folder: holds ``newsroom.onnx`` and ``tokenizer.json``.
         threads: of ONNX Runtime. The marks are the same for any number.
+        device: ``cpu``, or ``cuda`` for a GPU and nothing else.
 
     Raises:
-        UsageError: if the folder holds no such model.
+        UsageError: if the folder holds no such model, or the device cannot be had.
     """
 
-    def __init__(self, folder: Path = MODEL_DIR, threads: int = 1) -> None:
-        self.session = _open_session(folder / WEIGHTS, threads)
+    def __init__(self, folder: Path = MODEL_DIR, threads: int = 1, device: Device = "cpu") -> None:
+        self.session = _open_session(folder / WEIGHTS, threads, device)
         self.tokenizer = load_tokenizer(folder)
         facts = self.session.get_modelmeta().custom_metadata_map
         if json.loads(facts["entities"]) != list(ENTITY_TAGS):
@@ -105,12 +109,10 @@ class Reader:
             return Reading([], [])
         names, roles = self.score_words(pieces)
         name_tags = find_legal_tags(names, pieces.opens)
-        role_tags = find_best_tags(
-            roles, lay_chains(pieces.opens), self.grammar.transitions, self.grammar.starts
-        )
+        paths = (roles, lay_chains(pieces.opens), self.grammar.transitions, self.grammar.starts)
         return Reading(
-            _mark_text(pieces, name_tags, names, ENTITY_LABELS),
-            _mark_text(pieces, role_tags, roles, ROLES),
+            _mark_text(pieces, name_tags, find_probabilities(names), ENTITY_LABELS),
+            _mark_text(pieces, find_best_tags(*paths), find_marginals(*paths), ROLES),
         )
 
     def score_words(self, pieces: Pieces) -> tuple[Floats, Floats]:
@@ -134,7 +136,7 @@ class Reader:
         return names, roles
 
 
-def _open_session(path: Path, threads: int) -> Any:  # noqa: ANN401 - imported on use
+def _open_session(path: Path, threads: int, device: Device) -> Any:  # noqa: ANN401 - imported on use
     """The weights, ready to run."""
     if not path.is_file():
         raise UsageError(
@@ -147,10 +149,29 @@ def _open_session(path: Path, threads: int) -> Any:  # noqa: ANN401 - imported o
     # The file is written as it should run; fusing layer norms would make it slower.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    provider = _PROVIDERS[device]
+    if provider not in onnxruntime.get_available_providers():
+        raise UsageError(_explain_device(onnxruntime.get_available_providers()))
+    if device == "cuda":
+        onnxruntime.preload_dlls()  # those that pip installed beside it
+    session = onnxruntime.InferenceSession(str(path), options, providers=[provider])
+    if provider not in session.get_providers():  # it falls back to the CPU without an error
+        raise UsageError(_explain_device(session.get_providers()))
+    return session
 
 
-def _mark_text(pieces: Pieces, tags: Ints, scores: Floats, labels: tuple[str, ...]) -> list[Mark]:
+def _explain_device(providers: Sequence[str]) -> str:
+    return (
+        'Recipe key `device` in [entities] is "cuda", and ONNX Runtime offers '
+        f"{', '.join(providers)} here. It takes an NVIDIA driver with CUDA and the GPU build of "
+        "ONNX Runtime in the place of the plain one: pip uninstall onnxruntime, then pip install "
+        "'onnxruntime-gpu[cuda,cudnn]'. Or set device = \"cpu\"."
+    )
+
+
+def _mark_text(
+    pieces: Pieces, tags: Ints, probabilities: Floats, labels: tuple[str, ...]
+) -> list[Mark]:
     """The spans that tags of words spell out, as slices of the text."""
     return [
         Mark(
@@ -159,7 +180,7 @@ def _mark_text(pieces: Pieces, tags: Ints, scores: Floats, labels: tuple[str, ..
             labels[span.label],
             round(span.score, 4),
         )
-        for span in find_spans(tags, pieces.opens, find_probabilities(scores))
+        for span in find_spans(tags, pieces.opens, probabilities)
     ]
 
 
@@ -173,9 +194,9 @@ def read_model_id(folder: Path = MODEL_DIR) -> str:
 
 
 @cache
-def load_reader(folder: Path = MODEL_DIR, threads: int = 1) -> Reader:
+def load_reader(folder: Path = MODEL_DIR, threads: int = 1, device: Device = "cpu") -> Reader:
     """The reader of a folder, loaded once in a process."""
-    return Reader(folder, threads)
+    return Reader(folder, threads, device)
 
 
 def read_roles(texts: Iterable[str]) -> list[list[tuple[int, int, str, float]]]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 WINDOW = 250
-CONTEXT = 24
+CONTEXT = 32
+"""Pieces on each side: on PolNeAR dev 24 give contents 0.6 points of F1 less, 40 give no more."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ def assemble_quotes(
     document: Document,
     attributions: Sequence[Attribution],
     quotations: Sequence[Quotation],
-    annotator: str,
 ) -> list[Quote]:
     """The quotes of ``document`` in order of their first content, numbered from 1.
 
@@ -45,7 +44,7 @@ def assemble_quotes(
         if told:
             kept.append((attribution, told))
     return [
-        _make_quote(document, number, *pair, annotator, (quoted, deeper))
+        _make_quote(document, number, *pair, (quoted, deeper))
         for number, pair in enumerate(kept, start=1)
     ]
 
@@ -117,7 +116,6 @@ def _make_quote(
     number: int,
     attribution: Attribution,
     resolution: Resolution,
-    annotator: str,
     levels: tuple[QuotedText, QuotedText],
 ) -> Quote:
     """The record; what is told within quote marks is direct only in quote marks of its own."""
@@ -134,7 +132,8 @@ def _make_quote(
         speaker=resolution.speaker,
         abstention=resolution.abstention,
         score=attribution.score,
-        annotator=annotator,
+        annotator=attribution.annotator,
+        co_speakers=list(resolution.others),
     )
 
 

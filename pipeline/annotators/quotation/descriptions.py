@@ -1,45 +1,60 @@
-"""Sources that describe their speaker: ``the North Korean leader``, ``the agency``."""
+"""Sources that describe a person: ``the North Korean leader``, ``the senator``, ``the officer``."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.annotators.quotation.mentions import Mentions
-from pipeline.annotators.quotation.nations import nation_key
 from pipeline.annotators.quotation.profiles import Profile
-from pipeline.records import Entity, EntityMention, Id, Span
+from pipeline.records import Entity, Id, Span
 
-_LEADERS = frozenset(
-    """
-        leader president premier chancellor king queen emperor chairman dictator ruler monarch
-        minister prime supreme chief
-    """.split()
+_ALIKE = (  # the first word may mean each of the others
+    "leader president premier chancellor king queen chairman dictator minister prime supreme",
+    "ruler leader president premier chancellor king queen emperor dictator monarch supreme",
+    "dictator leader president ruler",
+    "strongman leader president ruler",
+    "premier minister",
+    "lawmaker senator representative congressman congresswoman legislator mp",
+    "legislator senator representative congressman congresswoman lawmaker mp",
+    "politician senator representative congressman congresswoman governor mayor lawmaker",
+    "congressman representative",
+    "congresswoman representative",
+    "nominee candidate",
+    "candidate nominee",
+    "billionaire tycoon mogul businessman",
+    "businessman executive founder entrepreneur investor developer",
+    "executive president chief ceo chairman chairwoman founder director",
+    "officer sergeant detective constable inspector lieutenant captain trooper policeman deputy",
+    "lawyer attorney counsel barrister solicitor prosecutor",
+    "attorney lawyer counsel prosecutor",
+    "doctor physician surgeon pediatrician psychiatrist oncologist neurosurgeon",
+    "judge justice magistrate",
+    "scientist biologist chemist physicist geologist researcher ecologist virologist hydrologist",
+    "researcher scientist professor fellow analyst economist historian",
+    "academic professor lecturer scholar historian",
+    "professor lecturer scholar academic",
+    "diplomat ambassador envoy",
+    "author writer novelist journalist historian",
+    "writer author novelist journalist poet",
+    "reporter correspondent journalist",
+    "spokesperson spokesman spokeswoman",
+    "goalie goalkeeper goaltender",
+    "athlete player runner swimmer striker goalkeeper",
+    "filmmaker director",
+    "director filmmaker",
+    "priest reverend pastor father bishop",
+    "official secretary director commissioner administrator",
 )
-_LAWMAKERS = frozenset(
-    ["senator", "representative", "congressman", "congresswoman", "legislator", "mp"]
+_SAME_OFFICE = {words.split()[0]: frozenset(words.split()) for words in _ALIKE}
+_SPOUSES = ("husband", "wife", "spouse", "partner")
+_PARENTS, _CHILDREN = ("father", "mother", "parent"), ("son", "daughter", "child")
+_SIBLINGS = ("brother", "sister", "twin", "sibling")
+_INVERSE = (
+    dict.fromkeys(_SPOUSES, _SPOUSES)
+    | dict.fromkeys(_PARENTS, _CHILDREN)
+    | dict.fromkeys(_CHILDREN, _PARENTS)
+    | dict.fromkeys(_SIBLINGS, _SIBLINGS)
 )
-_CANDIDATES = frozenset(["nominee", "candidate"])
-_SAME_OFFICE = {
-    "leader": _LEADERS,
-    "ruler": _LEADERS,
-    "dictator": _LEADERS,
-    "strongman": _LEADERS,
-    "premier": frozenset(["premier", "minister"]),
-    "lawmaker": _LAWMAKERS,
-    "legislator": _LAWMAKERS,
-    "congressman": frozenset(["representative", "congressman"]),
-    "congresswoman": frozenset(["representative", "congresswoman"]),
-    "nominee": _CANDIDATES,
-    "candidate": _CANDIDATES,
-    "billionaire": frozenset(["billionaire", "tycoon", "mogul", "businessman"]),
-}
-_GOVERNMENTS = frozenset(["government", "administration", "regime", "country", "ministry"])
-_PLACES = frozenset(["state", "city", "country", "county", "town", "nation", "kingdom", "republic"])
-_MENTIONS_BACK = 80
-_PROMINENT = 2  # an organization is "the company" if named so many times as often as the next
-_APPOSITION_CHARS = 60
 
 
 def find_office_holder(
@@ -72,34 +87,22 @@ def find_office_holder(
     return mentions.entities[last]
 
 
-def find_institution(mentions: Mentions, source: Span, noun: str) -> Entity | None:
-    """The organization that has the noun in its name or in an apposition, or is named most.
+def find_relative(
+    mentions: Mentions, profiles: dict[Id, Profile], place: int, owner: Id, noun: str
+) -> Entity | None:
+    """Whom the article calls the husband, the lawyer, the deputy of ``owner``.
 
-    A government is its country; "the city" is the last place named.
+    Who has a wife is her husband. Of several the last named before ``place``.
     """
-    nations = mentions.nations_within(source)
-    if noun in _GOVERNMENTS and len(nations) == 1:
-        countries = (e for e in mentions.entities.values() if e.label == "GPE")
-        country = next((e for e in countries if nation_key(e.name) in nations), None)
-        if country:
-            return country
-    recent = mentions.before(source.start, _MENTIONS_BACK)
-    for mention in reversed(recent):
-        if noun in _PLACES:
-            if mention.label == "GPE":
-                return mentions.entity_of(mention)
-        elif mention.label == "ORG" and _is_called(mentions.text, mention, noun):
-            return mentions.entity_of(mention)
-    if noun in _PLACES or nations:
-        return None
-    counts = Counter(mention.entity_id for mention in recent if mention.label == "ORG")
-    first, second = [*counts.most_common(2), (None, 0), (None, 0)][:2]
-    return mentions.entities[first[0]] if first[0] and first[1] >= _PROMINENT * second[1] else None
-
-
-def _is_called(text: str, mention: EntityMention, noun: str) -> bool:
-    """Whether the name has the noun, or an apposition after it."""
-    if noun in mention.text.casefold().split():
-        return True
-    after = text[mention.end : mention.end + _APPOSITION_CHARS]
-    return re.match(rf", (?:a|an|the) [^.,;]{{0,40}}\b{re.escape(noun)}\b", after) is not None
+    nouns = _SAME_OFFICE.get(noun, frozenset([noun]))
+    found = [
+        entity_id
+        for entity_id, profile in profiles.items()
+        if any(profile.relations.get(one) == owner for one in nouns)
+    ]
+    if not found and owner in profiles:
+        back = profiles[owner].relations
+        found = [back[one] for one in _INVERSE.get(noun, ()) if one in back]
+    known = [i for i in found if i != owner and mentions.last_place(i, place) >= 0]
+    last = max(known, key=lambda i: mentions.last_place(i, place), default=None)
+    return mentions.entities[last] if last else None

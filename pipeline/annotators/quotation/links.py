@@ -2,8 +2,9 @@
 
 A model of roles says which words are content, cue and source, not which belong together. A content
 goes with the nearest cue, a cue with the nearest source; a mark of distance is a word, a sentence
-end costs many words, another role of the same kind in between as many. What a cue interrupts is one
-content, and a quotation without a cue goes on with the speech before it.
+end costs many words, the end of a paragraph more, but none of them where a colon leads on. A cue
+has one content on each side of it at most: what it interrupts is one content, and a second content
+on the same side has lost its cue.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.annotators.quotation.cues import cue_forms
+from pipeline.annotators.quotation.nominals import act_of_noun
 from pipeline.annotators.quotation.roles import Attribution
 from pipeline.records import Act, Span
 
@@ -22,6 +24,14 @@ _SENTENCE_END = 12  # words that the end of a sentence is worth
 _PARAGRAPH_END = 60
 _FARTHEST = 60  # beyond it nothing belongs together
 _AFTER_PENALTY = 1  # of two sources as near, the one before its cue
+
+_QUOTE_MARKS = frozenset("\"“”‘’«»„'`")
+_WORD = re.compile(r"[\w'’]+")
+_PREPOSITIONS = frozenset(["according", "per"])
+_TOPICS = frozenset(["refer", "cite", "mention", "discuss", "talk", "speak", "address", "recall"])
+_NEGATIONS = frozenset(
+    "not never neither nor cannot declined declines declining refused refuses refusing".split()
+)
 
 
 class RoleSpan(NamedTuple):
@@ -37,8 +47,8 @@ class _Ruler:
 
     def __init__(self, text: str, paragraphs: Sequence[Span], sentences: Sequence[Span]) -> None:
         self._words = [match.start() for match in re.finditer(r"\w+", text)]
-        self._sentences = [sentence.start for sentence in sentences]
-        self._paragraphs = [paragraph.start for paragraph in paragraphs]
+        self._sentences = list(_find_breaks(text, sentences))
+        self._paragraphs = list(_find_breaks(text, paragraphs))
 
     def measure(self, one: RoleSpan, other: RoleSpan) -> int:
         """Words between two spans, and what the ends of sentences and paragraphs are worth."""
@@ -49,9 +59,23 @@ class _Ruler:
         ends = self._ends(self._sentences, first, second) * _SENTENCE_END
         return max(0, words) + ends + self._ends(self._paragraphs, first, second) * _PARAGRAPH_END
 
+    def has_sentence_end(self, one: RoleSpan, other: RoleSpan) -> bool:
+        """Whether a sentence ends between two spans."""
+        first, second = sorted((one, other))
+        return self._ends(self._sentences, first, second) > 0
+
     @staticmethod
     def _ends(starts: Sequence[int], first: RoleSpan, second: RoleSpan) -> int:
         return bisect_right(starts, second.start) - bisect_right(starts, first.end - 1)
+
+
+def _find_breaks(text: str, spans: Sequence[Span]) -> Iterator[int]:
+    """Where the spans start, but for those that a colon leads to."""
+    end = 0
+    for span in spans:
+        if not text[end : span.start].rstrip().endswith(":") and text[end - 1 : end] != ":":
+            yield span.start
+        end = span.end
 
 
 def link_roles(
@@ -64,28 +88,36 @@ def link_roles(
 ) -> list[Attribution]:
     """The attributions that the spans make, in order of their content.
 
-    Every content is in exactly one attribution; a cue or a source without content is dropped. The
-    spans of a role are in order and do not overlap.
+    Every content is in exactly one attribution, without a cue if none is left for it; a cue or a
+    source without content is dropped. The spans of a role are in order and do not overlap.
     """
     ruler = _Ruler(text, paragraphs, sentences)
-    pieces: dict[int | None, list[list[RoleSpan]]] = defaultdict(list)
-    last: int | None = None
+    wanted: dict[int, list[RoleSpan]] = defaultdict(list)
+    groups: list[tuple[int | None, list[RoleSpan]]] = []
     for content in contents:
         cue = _nearest(ruler, content, cues)
-        if cue is None and pieces[last] and _goes_on(ruler, pieces[last][-1][-1], content):
-            pieces[last][-1].append(content)
-            continue
-        if cue is not None and pieces[cue]:
-            pieces[cue][-1].append(content)
+        if cue is None or _is_parted(text, ruler, content, cues[cue]):
+            groups.append((None, [content]))
         else:
-            pieces[cue].append([content])
-        last = cue
-    found = [
-        _make(text, ruler, group, cues, sources, cue)
-        for cue, groups in pieces.items()
-        for group in groups
-    ]
+            wanted[cue].append(content)
+    for cue, near in wanted.items():
+        own = _choose_sides(near, cues[cue])
+        groups.append((cue, own))
+        groups += [(None, [content]) for content in near if content not in own]
+    found = [_make(text, ruler, group, cues, sources, cue) for cue, group in groups]
     return sorted(found, key=lambda attribution: attribution.content[0])
+
+
+def _is_parted(text: str, ruler: _Ruler, content: RoleSpan, cue: RoleSpan) -> bool:
+    """Whether content in the reporter's words stands in another sentence than its cue."""
+    return text[content.start] not in _QUOTE_MARKS and ruler.has_sentence_end(content, cue)
+
+
+def _choose_sides(contents: Sequence[RoleSpan], cue: RoleSpan) -> list[RoleSpan]:
+    """The last content before the cue and the first after it."""
+    before = [content for content in contents if content.start < cue.start]
+    after = [content for content in contents if content.start > cue.start]
+    return [*before[-1:], *after[:1]]
 
 
 def _nearest(ruler: _Ruler, span: RoleSpan, others: Sequence[RoleSpan]) -> int | None:
@@ -98,10 +130,6 @@ def _nearest(ruler: _Ruler, span: RoleSpan, others: Sequence[RoleSpan]) -> int |
             if distance < best_distance:
                 best, best_distance = index, distance
     return best
-
-
-def _goes_on(ruler: _Ruler, before: RoleSpan, content: RoleSpan) -> bool:
-    return ruler.measure(before, content) <= _SENTENCE_END
 
 
 def _make(
@@ -126,6 +154,7 @@ def _make(
 
 
 def _source_of(ruler: _Ruler, cue: RoleSpan, sources: Sequence[RoleSpan]) -> RoleSpan | None:
+    """The source nearest to a cue, as ``_nearest``; before it rather than after it."""
     after = bisect_right(sources, cue.start, key=lambda source: source.start)
     near = []
     for index, penalty in ((after - 1, 0), (after, _AFTER_PENALTY)):
@@ -136,10 +165,32 @@ def _source_of(ruler: _Ruler, cue: RoleSpan, sources: Sequence[RoleSpan]) -> Rol
     return sources[min(near)[1]]
 
 
+def is_known_cue(cue: str) -> bool:
+    """Whether the lexicon knows a verb or a noun of the cue, or it is a mark (a colon, a dash)."""
+    words = _WORD.findall(cue.casefold())
+    return not words or any(word in cue_forms() or _act_of_word(word) for word in words)
+
+
 def act_of(cue: str) -> Act:
-    """Speech or stance, by the last word of a cue that the lexicon knows; else speech."""
-    forms = cue_forms()
-    for word in reversed(re.findall(r"[\w'’]+", cue.casefold())):
-        if word in forms:
-            return forms[word].cue.act
-    return "speech"
+    """Speech if the cue says that somebody says it, else stance: ``voted for``, ``did not say``.
+
+    The last word that the lexicon knows decides. A mark alone (a colon, a dash) is speech; what
+    is only spoken of is not said: ``referring to``, ``mentioned``.
+    """
+    words = _WORD.findall(cue.casefold())
+    if not words:
+        return "speech"
+    if any(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in words):
+        return "stance"
+    for word in reversed(words):
+        if word in cue_forms():
+            known = cue_forms()[word].cue
+            return "stance" if known.lemma in _TOPICS else known.act
+        act = _act_of_word(word)
+        if act:
+            return act
+    return "stance"
+
+
+def _act_of_word(word: str) -> Act | None:
+    return "speech" if word in _PREPOSITIONS else act_of_noun(word)

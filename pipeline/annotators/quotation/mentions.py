@@ -32,8 +32,11 @@ class Mentions:
 
     def within(self, span: Span) -> list[EntityMention]:
         """The named mentions that start in ``span``."""
-        first = bisect_left(self._starts, span.start)
-        return self.named[first : bisect_left(self._starts, span.end)]
+        return self.between(span.start, span.end)
+
+    def between(self, start: int, end: int) -> list[EntityMention]:
+        """The named mentions that start from ``start`` to ``end``."""
+        return self.named[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def before(self, place: int, count: int) -> list[EntityMention]:
         """The last ``count`` named mentions before ``place``."""

@@ -9,12 +9,15 @@ from pipeline.annotators.quotation.mentions import Mentions
 from pipeline.annotators.quotation.nouns import noun_kind
 from pipeline.annotators.quotation.reading import Stretch
 from pipeline.annotators.quotation.words import Word
-from pipeline.records import EntityMention, Span
+from pipeline.records import Entity, EntityMention, Span
 
 _PERSONS = frozenset(["person", "man", "woman"])
-_LONGEST_LINK = 3  # "and the Hague"
 _LINK = re.compile(r"\b(?:of|for|to|at|from|by|with|in|on)\b")
-_TO_APPOSITION = re.compile(r"[^,;—–]*[,—–]\s*((?:[A-Z][\w.’'-]*\s+)*)")
+_TO_APPOSITION = re.compile(
+    r"[^,;—–]*[,—–]\s*(?:(?:also |better )?known as |called )?((?:[A-Z][\w.’'-]*\s+)*)"
+)
+_TO_AUTHOR = re.compile(r"\bby\b|\b(?:appeared|appearing|published|printed) in\b")
+_EXAMPLE = re.compile(r"\b(?:like|such as|including)\b")
 _OWNED = ("’s", "'s")
 
 
@@ -31,17 +34,19 @@ def find_named(
     text, word = mentions.text, stretch.words[head]
     over = next((m for m in inside if m.start < word.end and word.start < m.end), None)
     if over is None and stretch.tags[head] == "N":  # Ann Lee KC
-        over = next((m for m in inside if text[m.end : word.start].isspace()), None)
+        people = (m for m in inside if m.label == "PERSON")
+        over = next((m for m in people if text[m.end : word.start].isspace()), None)
     person = _titled_person(text, stretch, inside, head)
     if over and (person is None or over.label == "PERSON"):
-        return _first_of_pair(text, inside, over)
+        return over
     if person:
         return person
     kind = noun_kind(word.norm)
     if kind in _PERSONS:
         return _in_apposition(text, source, inside, word)
     if kind == "institution":
-        return _in_apposition(text, source, inside, word) or _modifier(text, inside, word)
+        modifier = None if stretch.norms[0] in ("a", "an") else _modifier(text, inside, word)
+        return _in_apposition(text, source, inside, word) or modifier
     if kind in ("text", "sight"):
         return _author(text, source, inside, word) or _owner(text, inside, word)
     return None
@@ -58,22 +63,13 @@ def _titled_person(
     person = next((mention for mention in reversed(inside) if mention.end <= end), None)
     if person is None or person.label != "PERSON" or text[person.end : end].strip():
         return None
+    place = stretch.words[head].end
+    if any(m.label == "PERSON" and place <= m.start < person.start for m in inside):
+        return None
     link = _LINK.split(text[stretch.words[head].end : person.start])[-1].rstrip()
     words = re.findall(r"[\w'’-]+", link)
     is_title = any(w[0].isupper() and noun_kind(w.casefold()) not in _PERSONS for w in words)
     return person if is_title and not link.endswith(_OWNED) else None
-
-
-def _first_of_pair(
-    text: str, inside: Sequence[EntityMention], over: EntityMention
-) -> EntityMention:
-    """Of ``Vardania and Sulmark`` the first: a speaker is one entity."""
-    for mention in inside:
-        if mention.label == over.label and mention.end < over.start:
-            between = text[mention.end : over.start].split()
-            if between and between[0] in ("and", "or", "&") and len(between) <= _LONGEST_LINK:
-                return mention
-    return over
 
 
 def _in_apposition(
@@ -83,7 +79,9 @@ def _in_apposition(
     link = _TO_APPOSITION.match(text, word.end, source.end)
     if link is None:
         return None
-    return next((m for m in inside if link.start(1) <= m.start <= link.end()), None)
+    linked = [m for m in inside if link.start(1) <= m.start <= link.end()]
+    people = [m for m in linked if m.label == "PERSON"]  # Sulmark Gov. Ann Lee
+    return next(iter(people or linked), None)
 
 
 def _modifier(text: str, inside: Sequence[EntityMention], word: Word) -> EntityMention | None:
@@ -100,19 +98,44 @@ def _author(
     text: str, source: Span, inside: Sequence[EntityMention], word: Word
 ) -> EntityMention | None:
     """``a video posted by the agency Altamar``."""
-    agent = re.search(r"\bby\b", text[word.end : source.end])
-    if agent is None:
+    link = _TO_AUTHOR.search(text, word.end, source.end)
+    if link is None:
         return None
-    place = word.end + agent.end()
-    return next((m for m in inside if m.start >= place and m.label in ("ORG", "PERSON")), None)
+    for mention in inside:
+        if mention.start >= link.end() and mention.label in ("ORG", "PERSON"):
+            return None if _EXAMPLE.search(text, link.end(), mention.start) else mention
+    return None
 
 
 def _owner(text: str, inside: Sequence[EntityMention], word: Word) -> EntityMention | None:
     """``a USA Today analysis``, ``Lee's letter``: whose text it is."""
-    for mention in reversed(inside):
-        if mention.end > word.start:
-            continue
-        between = text[mention.end : word.start]
-        if between.startswith(_OWNED) or (mention.label == "ORG" and "," not in between):
-            return mention
+    before = [m for m in reversed(inside) if m.end <= word.start]
+    owners = [m for m in before if text.startswith(_OWNED, m.end)]
+    bodies = [m for m in before if m.label == "ORG" and "," not in text[m.end : word.start]]
+    return next(iter(owners or bodies), None)
+
+
+def find_examples(stretch: Stretch, inside: Sequence[EntityMention]) -> int | None:
+    """Where the names begin in ``critics, including Ann Lee``; nowhere in most sources."""
+    norms = stretch.norms
+    for at, norm in enumerate(norms[:-1]):
+        is_such = norm in ("including", "like") or norms[at : at + 2] == ["such", "as"]
+        if is_such and at and noun_kind(norms[at - 1 - (norms[at - 1] == ",")]) != "text":
+            start = at + 1 + (norm == "such")
+            people = any(noun_kind(word) == "people" for word in norms[:at])
+            named = any(m.start >= stretch.words[start].start for m in inside)
+            return start if people and named else None
     return None
+
+
+def find_family(mentions: Mentions, mention: EntityMention) -> list[Entity]:
+    """The persons of a surname, if the mention is its plural: ``the Lees``."""
+    surname = mention.text.casefold().removesuffix("s")
+    if mention.label != "PERSON" or surname == mention.text.casefold():
+        return []
+    bearers = [
+        entity
+        for entity in mentions.entities.values()
+        if entity.label == "PERSON" and entity.name.casefold().split()[1:][-1:] == [surname]
+    ]
+    return bearers if len(bearers) > 1 else []

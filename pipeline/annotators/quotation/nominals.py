@@ -80,7 +80,12 @@ def find_nominals(stretch: Stretch) -> Iterator[Nominal]:
 
 def is_speech_noun(norm: str) -> bool:
     """Whether one may express or voice it: ``hope``, ``criticism``."""
-    return norm in _SPEECH or norm in _STANCE
+    return act_of_noun(norm) is not None
+
+
+def act_of_noun(norm: str) -> Act | None:
+    """What a noun tells of: a ``claim`` is speech, a ``hope`` a stance, a ``boat`` neither."""
+    return "speech" if norm in _SPEECH else "stance" if norm in _STANCE else None
 
 
 def _read_noun(stretch: Stretch, at: int) -> Nominal | None:

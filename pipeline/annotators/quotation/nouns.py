@@ -21,7 +21,8 @@ _NOUNS: dict[SourceKind, str] = {
         "woman mother wife daughter sister aunt niece grandmother girl lady queen princess "
         "duchess spokeswoman chairwoman congresswoman businesswoman assemblywoman "
         "councilwoman policewoman saleswoman actress waitress widow nun heroine hostess "
-        "alderwoman anchorwoman stateswoman landlady girlfriend stepmother seamstress"
+        "alderwoman anchorwoman stateswoman landlady girlfriend stepmother seamstress "
+        "headmistress schoolmistress stewardess ballerina"
     ),
     "person": (
         "president leader minister senator secretary governor mayor chancellor premier "
@@ -54,7 +55,9 @@ _NOUNS: dict[SourceKind, str] = {
         "biologist chemist physicist geologist astronomer meteorologist epidemiologist "
         "virologist climatologist archaeologist sociologist ecologist zoologist botanist "
         "theologian philosopher teenager adult oldest youngest narrator caller counsel mp mep "
-        "mate athlete skipper marketer operator inventor explorer technician mechanic"
+        "mate athlete skipper marketer operator inventor explorer technician mechanic "
+        "goalie goaltender hydrologist oncologist pediatrician constable trooper headteacher "
+        "barrister solicitor academic fellow proponent detractor backer skeptic"
     ),
     "people": (
         "people officials aides police authorities voters supporters leaders others men women "
@@ -71,14 +74,14 @@ _NOUNS: dict[SourceKind, str] = {
         "party campaign camp coalition alliance group organization organisation association "
         "union federation foundation institute institution university college school hospital "
         "church company firm corporation bank business manufacturer maker retailer airline "
-        "carrier network broadcaster station channel newspaper paper magazine outlet "
+        "carrier network broadcaster station channel newspaper paper magazine journal outlet "
         "publication publisher website board panel jury team club side army military navy "
         "force forces police establishment leadership staff embassy consulate delegation "
         "watchdog regulator operator startup brand label charity nonprofit non-profit media "
         "press authority body sides wing community movement industry team-mates"
     ),
     "text": (
-        "report statement poll survey study letter analysis lawsuit suit filing filings "
+        "report statement poll survey study piece letter analysis lawsuit suit filing filings "
         "records data editorial article column email e-mail tweet post message ad "
         "advertisement spot memo memoir book document documents release transcript results "
         "figures estimates research review ruling opinion verdict indictment complaint "

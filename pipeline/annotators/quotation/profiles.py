@@ -8,26 +8,23 @@ from the pronoun that follows.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from itertools import zip_longest
-from typing import Literal
 
+from pipeline.annotators.quotation.genders import Gender, read_gender
 from pipeline.annotators.quotation.nations import nation_key
 from pipeline.annotators.quotation.nouns import NOUN_KINDS, noun_kind
 from pipeline.annotators.quotation.tags import closed_tag, is_past
 from pipeline.records import EntityMention, Id
 
-Gender = Literal["f", "m"]
-
 _REACH = 120  # characters that are read on either side of a name
 _APPOSITION_WORDS = 14
 _TOKEN = re.compile(r"[\w'’.&-]*\w|[^\w\s]|\n")
 _PRONOUN = re.compile(r"\b(?:he|she|his|himself|herself)\b", re.IGNORECASE)
-_TITLE_VOTES, _NAME_VOTES, _PRONOUN_VOTES = 3, 2, 1
+_TITLE_VOTES, _NAME_VOTES, _PRONOUN_VOTES = 3.0, 2.0, 1.0
+_WORD_VOTES = 0.5  # of one word nobody knows whether it is a given name or a surname
 _TITLES: dict[str, Gender] = {
     "mr": "m", "sir": "m", "lord": "m", "mrs": "f", "ms": "f", "miss": "f", "lady": "f",
     "dame": "f", "madam": "f", "king": "m", "queen": "f", "prince": "m", "princess": "f",
@@ -38,17 +35,24 @@ _OFFICES = {
     "sgt": "sergeant", "capt": "captain", "col": "colonel", "sec": "secretary", "rev": "reverend",
     "adm": "admiral", "cmdr": "commander", "det": "detective", "supt": "superintendent",
 }  # fmt: skip
+_ARTICLES = (["a"], ["an"], ["the"])
+_OWNED = frozenset(["his", "her", "their", "'s", "’s"])
+_AGE = re.compile(r"\d+,")
 _PARTIES = frozenset(["democrat", "republican"])
 _ENDS = frozenset([",", ".", ";", "—", "–", ")", ":", "“", "”", '"', "\n"])
 
 
 @dataclass
 class Profile:
-    """What is known of a person: ``offices`` are nouns, ``places`` keys of ``nation_key``."""
+    """What is known of a person: ``offices`` are nouns, ``places`` keys of ``nation_key``.
+
+    ``relations`` say whose: ``his wife, Ann Lee`` is the wife of whoever "he" is.
+    """
 
     offices: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
-    votes: Counter[Gender] = field(default_factory=Counter)
+    relations: dict[str, Id] = field(default_factory=dict)
+    votes: dict[Gender, float] = field(default_factory=lambda: {"f": 0.0, "m": 0.0})
 
     @property
     def gender(self) -> Gender | None:
@@ -62,15 +66,18 @@ def read_profiles(text: str, mentions: Sequence[EntityMention]) -> dict[Id, Prof
     """The profile of each person among ``mentions``, which are in order."""
     profiles: dict[Id, Profile] = defaultdict(Profile)
     persons = [m for m in mentions if m.label == "PERSON" and m.entity_id]
-    end = 0
+    end, last = 0, ""
     for mention, follower in zip_longest(persons, persons[1:]):
         profile = profiles[mention.entity_id or ""]
-        _read_before(text[max(end, mention.start - _REACH) : mention.start], profile)
-        end = mention.end
-        _read_after(text, mention, profile)
-        given = given_name_genders().get(mention.text.split()[0].casefold())
-        if given and " " in mention.text:
-            profile.votes[given] += _NAME_VOTES
+        phrases = (
+            _read_before(text[max(end, mention.start - _REACH) : mention.start], profile),
+            _read_after(text, mention, profile),
+        )
+        for phrase in phrases if last else ():
+            _relate(phrase, last, profile)
+        end, last = mention.end, mention.entity_id or ""
+        if gender := read_gender(mention.text):
+            profile.votes[gender] += _NAME_VOTES if " " in mention.text else _WORD_VOTES
         limit = min(mention.end + _REACH, follower.start if follower else len(text))
         pronoun = _PRONOUN.search(text, mention.end, limit)
         if pronoun:
@@ -79,23 +86,23 @@ def read_profiles(text: str, mentions: Sequence[EntityMention]) -> dict[Id, Prof
     return dict(profiles)
 
 
-@cache
-def given_name_genders() -> dict[str, Gender]:
-    """Gender of given names that are borne by one gender only, from ``given_names.tsv``."""
-    table = files(__package__).joinpath("given_names.tsv").read_text("utf-8")
-    genders: dict[str, Gender] = {}
-    for line in table.splitlines():
-        gender, _, names = line.partition("\t")
-        genders |= dict.fromkeys(names.split(), "f" if gender == "f" else "m")
-    return genders
+def _relate(phrase: Sequence[str], owner: Id, profile: Profile) -> None:
+    """``his wife``, ``’s lawyer``: related to the person who is named before."""
+    if phrase and phrase[0].casefold() in _OWNED:
+        profile.relations |= {
+            word: owner for word in phrase if noun_kind(word) in ("man", "woman", "person")
+        }
 
 
-def _read_before(before: str, profile: Profile) -> None:
-    """``President``, ``South Korean Defense Minister``, ``NATO's secretary general,``."""
+def _read_before(before: str, profile: Profile) -> list[str]:
+    """``President``, ``South Korean Defense Minister``, ``NATO's secretary general,``.
+
+    Also ``The first witness was``. Gives the words.
+    """
     tokens = _TOKEN.findall(before)
     if tokens[-1:] == ["."] and _is_abbreviated_title(tokens):
         tokens.pop()
-    is_apposition = tokens[-1:] == [","]
+    is_apposition = tokens[-1:] in ([","], ["was"], ["is"])
     if is_apposition:
         tokens.pop()
     phrase: list[str] = []
@@ -107,6 +114,7 @@ def _read_before(before: str, profile: Profile) -> None:
         _note(phrase, profile)
         if not is_apposition and phrase[-1].islower() and not phrase[-1].endswith(("ed", "s")):
             profile.offices.add(phrase[-1])  # goalie Ann Lee
+    return phrase
 
 
 def _is_abbreviated_title(tokens: Sequence[str]) -> bool:
@@ -118,24 +126,31 @@ def _is_in_phrase(token: str) -> bool:
     norm = token.casefold().rstrip(".")
     if not any(map(str.isalnum, token)):
         return False
-    return norm == "of" or (closed_tag(norm) in (None, "D") and not is_past(norm))
+    return norm in ("of", "'s") or (closed_tag(norm) in (None, "D") and not is_past(norm))
 
 
-def _read_after(text: str, mention: EntityMention, profile: Profile) -> None:
-    """``of Russia``, ``, the North Korean leader,``, ``, a senior fellow at ...``."""
+def _read_after(text: str, mention: EntityMention, profile: Profile) -> list[str]:
+    """``of Russia``, ``, the North Korean leader,``, ``, a senior fellow at ...``, ``is a baker``.
+
+    Gives the words.
+    """
     tokens = _TOKEN.findall(text[mention.end : mention.end + _REACH])
     if tokens[:1] == ["of"]:
         profile.places.add(nation_key(" ".join(_capitals(tokens[1:4]))))
-    if tokens[:1] not in ([","], ["—"], ["–"]):
-        return
+    is_predicate = tokens[:1] in (["is"], ["was"], ["became"]) and tokens[1:2] in _ARTICLES
+    if not is_predicate and tokens[:1] not in ([","], ["—"], ["–"]):
+        return []
+    if _AGE.fullmatch("".join(tokens[1:3])):  # Ann Lee, 44, a baker
+        tokens = tokens[2:]
     phrase: list[str] = []
     for token in tokens[1:_APPOSITION_WORDS]:
         if token in _ENDS or closed_tag(token.casefold()) in ("A", "O", "W", "S"):
             break
         phrase.append(token)
-    if _has_office(phrase) or phrase[:1] in (["a"], ["an"], ["the"]):
+    if _has_office(phrase) or phrase[:1] in _ARTICLES:
         _note(phrase, profile)
         profile.offices.add(_head_noun(phrase))
+    return phrase
 
 
 def _head_noun(phrase: Sequence[str]) -> str:

@@ -11,6 +11,8 @@ from pipeline.records import Act, Span
 class Attribution:
     """Whose words what is: content, cue and source as spans; ``score`` is from 0 to 1.
 
+    ``annotator`` is ``rules``, or the name of the model that marked the content.
+
     ``is_nested``: it stands within the content of another. ``antecedent`` is the source of the
     speech that a quotation without cue and source goes on with.
     """
@@ -22,3 +24,4 @@ class Attribution:
     score: float
     is_nested: bool = False
     antecedent: Span | None = None
+    annotator: str = "rules"

@@ -1,43 +1,62 @@
 """Which person a pronoun means: who was named near, as a subject, who spoke last.
 
-A sum of weights over what stands before the pronoun, after Lappin and Leass (1994), with the
-gender that the article shows as a filter. The pronouns of the narrative are resolved first, one
+Every person who is named or meant within a few sentences before is a candidate, told by the facts
+of ``FEATURES``; the sum of their weights decides, and the gender that the article shows is a
+filter. A linear ranking, after Lappin and Leass (1994); the weights in ``pronoun_weights.tsv`` are
+fitted by ``pipeline.training.pronoun_weights``. The pronouns of the narrative are resolved one
 after the other, so that "she" goes on meaning whom it meant. Nothing is guessed where nobody fits.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
-from pipeline.annotators.quotation.profiles import Gender, Profile
+from pipeline.annotators.quotation.genders import Gender
+from pipeline.annotators.quotation.nouns import NOUN_KINDS
+from pipeline.annotators.quotation.profiles import Profile
 from pipeline.annotators.quotation.quoted import QuotedText
-from pipeline.records import Document, EntityMention, Id
+from pipeline.annotators.quotation.tags import closed_tag
+from pipeline.records import Document, Entity, EntityMention, Id, Span
 
-_PRONOUN = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
-_DECAY = 0.5  # a sentence further back counts half
+FEATURES = (
+    "sentence_0", "sentence_1", "sentence_2", "sentence_3", "sentence_far",  # last reference
+    "same_paragraph", "last_is_pronoun", "last_is_subject", "last_is_owner", "last_is_quoted",
+    "latest", "subject_of_last_sentence", "subject_of_this_sentence", "spoke_last",
+    "spoke_before", "spoke_last_near", "goes_on_speaking", "references", "all_references",
+    "gender_known", "gender_by_pronoun",
+)  # fmt: skip
+NOBODY = "nobody"  # the weight of leaving a pronoun open
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
+_PRONOUN_GENDERS: dict[str, Gender] = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
+_DESCRIPTION = re.compile(r"The(?: [\w-]+){1,5}")
+_HOLDERS = frozenset(["man", "woman", "person"])
 _SENTENCES_BACK = 8
+_NEAR = 2
 _REFERENCES_BACK = 60
-_SUBJECT = 2.0  # the first one named in a sentence is most often its subject
-_OWNER = 0.5  # in "Lee's brother" the brother is meant more often
-_QUOTED = 0.3  # a name within a quotation is spoken of; it is not who speaks
-_PRONOUN_WEIGHT = 1.2  # a pronoun goes on with its subject a little more often than a name
-_SPOKE = 3.0
-_SPOKE_BEFORE = 0.5  # each speaker before the last one counts half
 _SPEAKERS_BACK = 4
-_UNKNOWN_GENDER = 0.3  # a person whose gender the article does not show
-_OTHER_PARAGRAPH = 0.7
+_NEXT_WORD = re.compile(r" ([a-z]+)")
+
+
+FindHolder = Callable[[Span, Sequence[str], str], Entity | None]
+"""From the span of a description, its words and its noun to the person who is so described."""
 
 
 class _Reference(NamedTuple):
-    """A name or a resolved pronoun: where, in which sentence, whom, how much it counts."""
+    """A name or a resolved pronoun: where, in which sentence and paragraph, whom it means."""
 
     start: int
     sentence: int
+    paragraph: int
     entity_id: Id
-    weight: float
+    is_pronoun: bool
+    is_owner: bool  # "Lee's", "his", "Lee campaign"
     is_quoted: bool
 
 
@@ -50,6 +69,7 @@ class Salience:
         mentions: Sequence[EntityMention],
         quoted: QuotedText,
         profiles: dict[Id, Profile],
+        find_holder: FindHolder,
     ) -> None:
         self._text = document.text
         self._sentence_starts = [sentence.start for sentence in document.sentences]
@@ -58,30 +78,24 @@ class Salience:
         self._profiles = profiles
         self._references: list[_Reference] = []
         self._starts: list[int] = []
+        self._subjects: dict[int, Id] = {}  # by sentence
+        self._places: dict[Id, list[int]] = defaultdict(list)
+        self._meant: dict[Id, set[Gender]] = defaultdict(set)  # by pronouns so far
         self._spoken: list[tuple[int, Id]] = []
         self._spoken_at: list[int] = []
-        self._read(mentions)
-
-    def _read(self, mentions: Sequence[EntityMention]) -> None:
-        """All references in the order of the text."""
+        self._find_holder = find_holder
         named = [(m.start, m) for m in mentions if m.label == "PERSON" and m.entity_id]
-        spoken = [(match.start(), None) for match in _PRONOUN.finditer(self._text)]
-        for start, mention in sorted([*named, *spoken], key=lambda pair: pair[0]):
-            if mention:
-                is_owner = self._text[mention.end : mention.end + 2] in ("’s", "'s")
-                self._add(start, mention.entity_id or "", _OWNER if is_owner else 1.0)
-            elif not self._quoted.covers(start):
-                gender: Gender = "f" if self._text[start] in "sS" else "m"
-                meant = self.resolve(start, gender)
-                if meant:
-                    self._add(start, meant, _PRONOUN_WEIGHT)
+        found = [*_PRONOUN.finditer(self._text), *self._describing_subjects()]
+        meaning = [(m.start(), m) for m in found if not quoted.covers(m.start())]
+        self._pending: list[tuple[int, EntityMention | re.Match[str]]] = [*named, *meaning]
+        self._pending.sort(key=lambda pair: -pair[0])
 
-    def _add(self, start: int, entity_id: Id, weight: float) -> None:
-        quoted = self._quoted.covers(start)
-        weight *= _QUOTED if quoted else 1.0
-        reference = _Reference(start, self._sentence_of(start), entity_id, weight, quoted)
-        self._references.append(reference)
-        self._starts.append(start)
+    def _describing_subjects(self) -> Iterator[re.Match[str]]:
+        """``The Russian president`` at the start of a sentence."""
+        for start in self._sentence_starts:
+            match = _DESCRIPTION.match(self._text, start)
+            if match:
+                yield match
 
     def note_speaker(self, place: int, entity_id: Id) -> None:
         """Remember that somebody spoke at ``place``; places come in order."""
@@ -92,53 +106,169 @@ class Salience:
         self, place: int, gender: Gender | None, barred: frozenset[Id] = frozenset()
     ) -> Id | None:
         """The person that a pronoun at ``place`` means, none of ``barred``; or none."""
-        weights: dict[Id, float] = {}
-        sentence, paragraph = self._sentence_of(place), self._paragraph_of(place)
-        subjects: dict[int, _Reference] = {}
+        self.read_until(place)
+        meant = self.choose(place, gender, barred, is_source=True)
+        if self._pending and self._pending[-1][0] == place:
+            self._pending.pop()
+            self._refer(place, meant, gender)
+        return meant
+
+    def subject_before(self, place: int) -> Id | None:
+        """The person with whom the sentence before ``place`` begins, in the same paragraph."""
+        self.read_until(place)
+        sentence, paragraph = self._place_of(place)
+        is_first = (
+            sentence < 1 or self._place_of(self._sentence_starts[sentence - 1])[1] != paragraph
+        )
+        return None if is_first else self._subjects.get(sentence - 1)
+
+    def is_person(self, entity_id: Id) -> bool:
+        """Whether the entity is a person of the article."""
+        return entity_id in self._profiles
+
+    def describe(
+        self, place: int, gender: Gender | None, barred: frozenset[Id] = frozenset()
+    ) -> dict[Id, dict[str, float]]:
+        """The candidates for a pronoun at ``place`` and their facts, by names of ``FEATURES``."""
+        sentence = self._place_of(place)[0]
+        references: dict[Id, list[_Reference]] = {}
         last = bisect_right(self._starts, place - 1) - 1
         for index in range(last, max(-1, last - _REFERENCES_BACK), -1):
             reference = self._references[index]
-            behind = sentence - reference.sentence
-            if behind > _SENTENCES_BACK:
+            if sentence - reference.sentence > _SENTENCES_BACK:
                 break
-            weight = reference.weight * _DECAY**behind
-            if self._paragraph_of(reference.start) != paragraph:
-                weight *= _OTHER_PARAGRAPH
-            weights[reference.entity_id] = weights.get(reference.entity_id, 0.0) + weight
-            if not reference.is_quoted:
-                subjects[behind] = reference
-        for behind, reference in subjects.items():
-            weights[reference.entity_id] += (_SUBJECT - 1) * _DECAY**behind
-        self._weigh_speakers(weights, place)
-        fitting = {
-            entity_id: weight * self._fit(entity_id, gender)
-            for entity_id, weight in weights.items()
-            if entity_id not in barred and self._fit(entity_id, gender)
-        }
-        return max(fitting, key=lambda entity_id: fitting[entity_id]) if fitting else None
+            references.setdefault(reference.entity_id, []).append(reference)
+        spoke = self._rank_speakers(place, sentence)
+        for entity_id in spoke:
+            references.setdefault(entity_id, [])
+        facts: dict[Id, dict[str, float]] = {}
+        for entity_id, found in references.items():
+            if entity_id in barred or not self.fits(entity_id, gender):
+                continue
+            facts[entity_id] = self._tell(entity_id, found, place)
+            facts[entity_id] |= spoke.get(entity_id, {})
+            if gender and gender in self._meant[entity_id]:
+                facts[entity_id]["gender_by_pronoun"] = 1.0
+            if gender and self._profiles[entity_id].gender:
+                facts[entity_id]["gender_known"] = 1.0
+        if facts:
+            facts[next(iter(facts))]["latest"] = 1.0
+        return facts
 
-    def _weigh_speakers(self, weights: dict[Id, float], place: int) -> None:
-        weight, sentence = _SPOKE, self._sentence_of(place)
+    def _tell(self, entity_id: Id, found: Sequence[_Reference], place: int) -> dict[str, float]:
+        sentence, paragraph = self._place_of(place)
+        facts = {
+            "references": math.log1p(len(found)),
+            "all_references": math.log1p(bisect_right(self._places[entity_id], place)),
+            "subject_of_this_sentence": float(self._subjects.get(sentence) == entity_id),
+            "subject_of_last_sentence": float(self._subjects.get(sentence - 1) == entity_id),
+        }
+        if found:
+            last = found[0]
+            behind = sentence - last.sentence
+            facts[f"sentence_{behind}" if behind <= 3 else "sentence_far"] = 1.0  # noqa: PLR2004 - as named
+            facts["same_paragraph"] = float(last.paragraph == paragraph)
+            facts["last_is_pronoun"] = float(last.is_pronoun)
+            facts["last_is_owner"] = float(last.is_owner)
+            facts["last_is_quoted"] = float(last.is_quoted)
+            is_subject = self._subjects.get(last.sentence) == entity_id
+            facts["last_is_subject"] = float(is_subject)
+        return facts
+
+    def _rank_speakers(self, place: int, sentence: int) -> dict[Id, dict[str, float]]:
+        """Who spoke last, and who before, within a few sentences."""
+        facts: dict[Id, dict[str, float]] = {}
         end = bisect_right(self._spoken_at, place)
         for spoken_at, entity_id in reversed(self._spoken[max(0, end - _SPEAKERS_BACK) : end]):
-            behind = sentence - self._sentence_of(spoken_at)
-            if 0 <= behind <= _SENTENCES_BACK:
-                weights[entity_id] = weights.get(entity_id, 0.0) + weight * _DECAY**behind
-                weight *= _SPOKE_BEFORE
+            behind = sentence - self._place_of(spoken_at)[0]
+            if 0 <= behind <= _SENTENCES_BACK and entity_id not in facts:
+                name = "spoke_before" if facts else "spoke_last"
+                facts[entity_id] = {name: 1.0}
+                since = range(sentence - behind + 1, sentence)
+                is_same = all(self._subjects.get(i, entity_id) == entity_id for i in since)
+                if behind <= _NEAR and name == "spoke_last" and is_same:
+                    facts[entity_id]["spoke_last_near"] = 1.0
+        return facts
 
-    def fits(self, entity_id: Id, gender: Gender) -> bool:
-        """Whether nothing in the article speaks against this gender of a person."""
-        return entity_id in self._profiles and self._fit(entity_id, gender) > 0
+    def choose(
+        self, place: int, gender: Gender | None, barred: frozenset[Id], *, is_source: bool
+    ) -> Id | None:
+        """The candidate of most weight, or none; ``is_source`` says that the pronoun speaks."""
+        weights = read_weights()
+        best, most = None, weights[NOBODY]
+        for entity_id, facts in self.describe(place, gender, barred).items():
+            facts["goes_on_speaking"] = facts.get("spoke_last_near", 0.0) * is_source
+            weight = sum(weights[name] * value for name, value in facts.items())
+            if weight > most:
+                best, most = entity_id, weight
+        return best
 
-    def _fit(self, entity_id: Id, gender: Gender | None) -> float:
-        """How well the gender of a person agrees: fully, perhaps, or not at all."""
-        known = self._profiles[entity_id].gender if entity_id in self._profiles else None
-        if gender is None or known == gender:
-            return 1.0
-        return _UNKNOWN_GENDER if known is None else 0.0
+    def read_until(self, place: int) -> None:
+        """Add the references before ``place``, which come in the order of the text."""
+        while self._pending and self._pending[-1][0] < place:
+            start, found = self._pending.pop()
+            if isinstance(found, EntityMention):
+                is_owner = self.is_owner(found)
+                self._add(start, found.entity_id or "", is_owner=is_owner, is_pronoun=False)
+                continue
+            if found.re is _DESCRIPTION:
+                self._describe_subject(found)
+                continue
+            gender = _PRONOUN_GENDERS[found.group().lower()]
+            self._refer(start, self.choose(start, gender, frozenset(), is_source=False), gender)
 
-    def _sentence_of(self, place: int) -> int:
-        return bisect_right(self._sentence_starts, place) - 1
+    def _describe_subject(self, match: re.Match[str]) -> None:
+        """A reference to whoever holds the first office in the words that were matched."""
+        words = match.group().casefold().split()
+        at = next((i for i, word in enumerate(words) if NOUN_KINDS.get(word) in _HOLDERS), None)
+        if at is not None and not any(closed_tag(word) for word in words[1:at]):
+            end = match.start() + len(" ".join(words[: at + 1]))
+            holder = self._find_holder(Span(match.start(), end), words[: at + 1], words[at])
+            if holder:
+                self._add(match.start(), holder.id, is_owner=False, is_pronoun=False)
 
-    def _paragraph_of(self, place: int) -> int:
-        return bisect_right(self._paragraph_starts, place) - 1
+    def _refer(self, start: int, meant: Id | None, gender: Gender | None) -> None:
+        """A pronoun that means somebody is a reference as well."""
+        if meant:
+            is_owner = self._text[start : start + 3].lower() in ("his", "her", "him")
+            self._add(start, meant, is_owner=is_owner, is_pronoun=True)
+            if gender:
+                self._meant[meant].add(gender)
+
+    def is_owner(self, mention: EntityMention) -> bool:
+        """``Lee's``, or ``Lee campaign``: somebody else is meant."""
+        if self._text[mention.end : mention.end + 2] in ("’s", "'s"):
+            return True
+        word = _NEXT_WORD.match(self._text, mention.end)
+        return word is not None and word.group(1) in NOUN_KINDS
+
+    def _add(self, start: int, entity_id: Id, *, is_owner: bool, is_pronoun: bool) -> None:
+        quoted = self._quoted.covers(start)
+        place = self._place_of(start)
+        self._references.append(_Reference(start, *place, entity_id, is_pronoun, is_owner, quoted))
+        self._starts.append(start)
+        self._places[entity_id].append(start)
+        if not quoted and not is_owner:
+            self._subjects.setdefault(place[0], entity_id)
+
+    def fits(self, entity_id: Id, gender: Gender | None) -> bool:
+        """Whether it is a person, and nothing in the article speaks against the gender."""
+        profile = self._profiles.get(entity_id)
+        if profile is None:
+            return False
+        return gender is None or profile.gender is None or profile.gender == gender
+
+    def _place_of(self, place: int) -> tuple[int, int]:
+        """Sentence and paragraph of a place."""
+        return (
+            bisect_right(self._sentence_starts, place) - 1,
+            bisect_right(self._paragraph_starts, place) - 1,
+        )
+
+
+@cache
+def read_weights() -> dict[str, float]:
+    """The weight of each fact, from ``pronoun_weights.tsv``."""
+    table = files(__package__).joinpath("pronoun_weights.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {name: float(weight) for name, weight in rows}

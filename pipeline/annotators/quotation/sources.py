@@ -28,7 +28,9 @@ def head_of(stretch: Stretch, source: Range) -> int:
 
 def _is_reduced(tags: str, at: int) -> bool:
     """A participle after its noun: ``a report released last year``."""
-    return tags[at] in "EI" and tags[at - 1] in "nN" and tags[at + 1 : at + 2] not in ("n", "N")
+    is_dated = tags[at + 2 : at + 3] == "M"  # released last year
+    is_bare = is_dated or tags[at + 1 : at + 2] not in ("n", "N")
+    return tags[at] in "EI" and tags[at - 1] in "nN" and is_bare
 
 
 def source_kind(stretch: Stretch, source: Range | None) -> SourceKind:

@@ -79,8 +79,8 @@ def _write_quote(
     yield f"E{event}\tAttribution:T{trigger} {' '.join(named)}"
     yield f"A{next(attributes)}\tKind E{event} {quote.kind}"
     yield f"A{next(attributes)}\tAct E{event} {quote.act}"
-    speaker = " ".join(quote.speaker.name.split()) if quote.speaker else "-"
-    yield f"#{event}\tSpeaker E{event}\t{speaker}"
+    names = [" ".join(speaker.name.split()) for speaker in quote.speakers]
+    yield f"#{event}\tSpeaker E{event}\t{'; '.join(names) or '-'}"
 
 
 def _write_mark(number: int, label: str, spans: Sequence[TextSpan], text: str) -> str:

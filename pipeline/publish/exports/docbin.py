@@ -2,7 +2,7 @@
 
 Each ``Doc`` has the text to the code point, sentences, ``ents`` (with the entity as ``ent_id``),
 and the span groups ``quotes`` (label: kind), ``cues``, ``sources``; spans of one quote share its
-id. ``user_data`` holds id and title of the article and who speaks.
+id. ``user_data`` holds id and title of the article and who speaks, joint speakers parted by ``; ``.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def make_doc(article: Article, vocab: Vocab) -> Doc:
     doc.user_data["document_id"] = document.document_id
     doc.user_data["title"] = document.title or ""
     doc.user_data["speakers"] = {
-        quote.id: quote.speaker.name for quote in document.quotes if quote.speaker
+        quote.id: "; ".join(speaker.name for speaker in quote.speakers)
+        for quote in document.quotes
+        if quote.speaker
     }
     doc.set_ents([
         _span(doc, m.start, m.end, m.label, m.entity_id or "") for m in document.mentions

@@ -15,7 +15,10 @@ from pipeline.publish.exports.articles import Article
 
 
 def write_quotes_csv(articles: Iterable[Article], path: Path) -> None:
-    """Write ``path`` with the suffix ``.csv``: all columns of ``quotes`` but the nested one."""
+    """Write ``path`` with the suffix ``.csv``: all columns of ``quotes`` but ``content``.
+
+    Of several co-speakers the names stand in one cell, parted by ``; ``.
+    """
     names = [field.name for field in find_table("quotes").fields if field.name != "content"]
     with path.with_suffix(".csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
@@ -23,5 +26,6 @@ def write_quotes_csv(articles: Iterable[Article], path: Path) -> None:
         for article in articles:
             for row in article.quotes:
                 ends = (row["content"][0]["start"], row["content"][-1]["end"])
-                cells = [row[name] for name in names]
+                co_speakers = "; ".join(speaker["name"] for speaker in row["co_speakers"])
+                cells = [(row | {"co_speakers": co_speakers})[name] for name in names]
                 writer.writerow(["" if cell is None else cell for cell in (*cells, *ends)])

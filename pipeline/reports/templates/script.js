@@ -85,8 +85,8 @@
   const showTip = (target) => {
     const number = numberOf(target);
     const entry = number && entries.get(number);
-    tip.hidden = !entry;
-    if (!entry) return;
+    tip.hidden = !entry || entry.hasAttribute("aria-current"); // the card shows that one
+    if (tip.hidden) return;
     tip.replaceChildren(...describe(entry));
     const box = target.getClientRects()[0];
     const left = Math.min(box.left, innerWidth - tip.offsetWidth - 8);

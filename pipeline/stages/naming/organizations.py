@@ -23,9 +23,11 @@ _FORMS_OF_COMPANY = frozenset(
     ["inc", "corp", "corporation", "co", "ltd", "llc", "llp", "lp", "plc", "ag", "sa", "nv", "gmbh"]
 )
 _SMALL = frozenset(["of", "for", "the", "a", "an", "and", "in", "on", "at", "to", "de", "la"])
+_COUNTRIES = frozenset(["us", "uk", "american", "british"])
 _NEVER_SHORT = frozenset(
     ["house", "white", "united", "national", "international", "new", "american", "state"]
 )
+_BODIES = frozenset(["department", "ministry", "university", "bureau", "office"])
 _SHORTEST_ABBREVIATION = 2
 
 
@@ -37,6 +39,7 @@ class OrganizationMention:
     words: Key
     is_capitals: bool
     defines: int | None
+    surface: str = ""
 
 
 def read_organization(surface: str) -> Key:
@@ -76,6 +79,10 @@ def _find_short_forms(forms: list[Key]) -> dict[Key, Key]:
             if form[size - 1] not in _SMALL:
                 longer[form[:size]].add(form)
             longer[form[size:]].add(form)
+        if form[0] in _COUNTRIES:  # the U.S. Court of Appeals for the Sixth Circuit
+            for size in range(3, len(form)):
+                if form[size - 1] not in _SMALL:
+                    longer[form[1:size]].add(form)
     found = {}
     for form in forms:
         if (
@@ -93,13 +100,13 @@ def _is_short_of(form: Key, full: Key) -> bool:
     if len(form) > 1:
         return " ".join(form) not in read_kinds()
     if full[-1] == word:
-        return word in ORG_HEADS and word not in _NEVER_SHORT
-    return (
-        word not in _NEVER_SHORT
-        and word not in read_kinds()
-        and word not in ORG_HEADS
-        and word not in read_table("common_words.txt")
-    )
+        return word not in _NEVER_SHORT and (word in ORG_HEADS or _is_rare(word))
+    return word not in _NEVER_SHORT and word not in ORG_HEADS and _is_rare(word)
+
+
+def _is_rare(word: str) -> bool:
+    """Whether the word is neither a place nor in common use: `Lampreys`, `Bloomberg`."""
+    return word not in read_kinds() and word not in read_table("common_words.txt")
 
 
 def _find_abbreviations(mentions: list[OrganizationMention], forms: list[Key]) -> dict[Key, Key]:
@@ -109,6 +116,11 @@ def _find_abbreviations(mentions: list[OrganizationMention], forms: list[Key]) -
         if len(form) > 1:
             for letters in (_read_initials(form, small=False), _read_initials(form, small=True)):
                 by_letters.setdefault(letters, form)
+            if form[0] in _BODIES and form[1:2] == ("of",):  # the VA is the department of it
+                by_letters.setdefault(_read_initials(form[2:], small=False), form)
+    for mention in mentions:  # BDI is Brightwater Devices Inc.
+        if len(whole := split_words(mention.surface)) > len(mention.words) > 1:
+            by_letters.setdefault(_read_initials(whole, small=False), mention.words)
     by_place = {mention.place: mention.words for mention in mentions}
     known = {form for form in forms if len(form) > 1}
     found: dict[Key, Key] = {}

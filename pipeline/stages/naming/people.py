@@ -1,8 +1,9 @@
 """People: `Kim Jong Un`, `Kim Jong-un` and `Mr. Kim` are one; `Duyeon Kim` is another.
 
 First the full names of the whole article are brought together, then single words are resolved in
-reading order: to the person whom the article has established under that word, unless another
-bearer of it was introduced in the same paragraph.
+reading order: to the person whose title and gender agree, whom the article has established under
+that word, unless another bearer of it was introduced in the same paragraph. A word that nobody
+bears, but for a letter, is a slip: `Wimes` and later `Wines`.
 """
 
 from __future__ import annotations
@@ -10,11 +11,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
 
+from pipeline.annotators.quotation.genders import Gender, read_gender
 from pipeline.stages.naming.words import Key, split_words
-
-Gender = Literal["f", "m"]
 
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 FAMILY_FIRST = frozenset(
@@ -40,16 +39,21 @@ NICKNAMES = {
     "cathy": "catherine", "debbie": "deborah", "sue": "susan", "meg": "margaret", "jen": "jennifer",
 }  # fmt: skip
 _MOST_RIVALS = 40
+_SHORTEST_SLIP = 5  # letters; shorter surnames that differ in one are two surnames
 
 
 @dataclass(frozen=True)
 class PersonMention:
-    """A mention as far as it matters here: its words, paragraph and courtesy title."""
+    """A mention as far as it matters here: its words, paragraph and title (`mrs`, `dr`).
+
+    ``gender`` is what the title says of it.
+    """
 
     place: int
     words: Key
     paragraph: int
     gender: Gender | None
+    title: str | None = None
 
 
 @dataclass
@@ -59,10 +63,10 @@ class _Person:
     name: Key
     places: list[int] = field(default_factory=list)
     gender: Gender | None = None
+    titles: set[str] = field(default_factory=set)
     seen_as: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
     introduced: int | None = None
     last_paragraph: int = -1
-    full_mentions: int = 0
 
 
 def read_person(surface: str) -> Key:
@@ -81,7 +85,12 @@ def group_people(mentions: list[PersonMention]) -> list[list[int]]:
         for word in {person.name[0], person.name[-1]}:
             bearers[word].append(person)
     for mention in mentions:
-        person = people.get(mention.words) or _resolve(mention, bearers)
+        if full := people.get(mention.words):
+            full.gender = mention.gender or full.gender
+            full.titles.update(filter(None, [mention.title]))
+    slips = _index_slips(bearers)
+    for mention in mentions:
+        person = people.get(mention.words) or _resolve(mention, bearers, slips)
         _note(person, mention)
     return sorted((p.places for p in _unique(_all(people, bearers)) if p.places), key=min)
 
@@ -98,7 +107,8 @@ def _unique(people: Iterable[_Person]) -> list[_Person]:
 
 def _note(person: _Person, mention: PersonMention) -> None:
     person.places.append(mention.place)
-    person.gender = person.gender or mention.gender
+    person.gender = mention.gender or person.gender
+    person.titles.update(filter(None, [mention.title]))
     person.seen_as[mention.words] += 1
     person.last_paragraph = mention.paragraph
     if person.introduced is None:
@@ -139,9 +149,32 @@ def _is_same_given_name(one: str, other: str) -> bool:
     return (len(one) == 1 or len(other) == 1) and one[0] == other[0]
 
 
-def _resolve(mention: PersonMention, bearers: dict[str, list[_Person]]) -> _Person:
+def _index_slips(bearers: dict[str, list[_Person]]) -> dict[str, set[str]]:
+    """The surnames of the article by what is left of them without one letter."""
+    index: dict[str, set[str]] = defaultdict(set)
+    for word, people in bearers.items():
+        if any(person.name[-1] == word for person in people):
+            for rest in _without_a_letter(word):
+                index[rest].add(word)
+    return index
+
+
+def _without_a_letter(word: str) -> set[str]:
+    """What is left of a word, and the word; none if it is too short to be a slip."""
+    if len(word) < _SHORTEST_SLIP:
+        return set()
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def _resolve(
+    mention: PersonMention, bearers: dict[str, list[_Person]], slips: dict[str, set[str]]
+) -> _Person:
     """The person whom a single word names here; a new one when nobody bears it."""
     word = mention.words[0]
+    if word not in bearers:
+        meant = {other for rest in _without_a_letter(word) for other in slips.get(rest, ())}
+        if len(meant) == 1 and (other := meant.pop()) + "s" != word:  # the Morgans
+            word = other
     rivals = [
         person
         for person in bearers[word][-_MOST_RIVALS:]
@@ -149,7 +182,7 @@ def _resolve(mention: PersonMention, bearers: dict[str, list[_Person]]) -> _Pers
     ]
     if not rivals:
         person = _Person(mention.words)
-        bearers[word].append(person)
+        bearers[mention.words[0]].append(person)
         return person
     by_family = [person for person in rivals if _is_family_name(word, person.name)]
     introduced = [person for person in by_family or rivals if person.introduced is not None]
@@ -162,8 +195,14 @@ def _is_family_name(word: str, name: Key) -> bool:
     return name[-1] == word or (name[0] == word and word in FAMILY_FIRST)
 
 
-def _weigh(person: _Person, mention: PersonMention) -> tuple[bool, int, int]:
-    """A newcomer of this paragraph, then whom the word has named so far, then the latest."""
+def _weigh(person: _Person, mention: PersonMention) -> tuple[int, int, bool, int, int]:
+    """Title and gender, a newcomer of this paragraph, whom the word has named, then the latest."""
+    titled = agrees = 0
+    if mention.title and person.titles:
+        titled = 1 if mention.title in person.titles else -1
+    gender = read_gender(" ".join(person.name))
+    if mention.gender and gender:
+        agrees = 1 if gender == mention.gender else -1
     established = person.seen_as[mention.words]
     is_newcomer = person.introduced == mention.paragraph and not established
-    return is_newcomer, established, person.last_paragraph
+    return agrees, titled, is_newcomer, established, person.last_paragraph

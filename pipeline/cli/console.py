@@ -19,7 +19,9 @@ from pipeline.build import BuildResult
 from pipeline.contract.schema_diff import SchemaDiff
 from pipeline.publish.accounts import count_outcomes, count_reasons
 from pipeline.publish.gate import Finding
+from pipeline.publish.pending import Pending
 from pipeline.publish.reading import Published
+from pipeline.run.garbage import Cleaned
 from pipeline.run.task import StageCount
 
 _EXAMPLES_SHOWN = 3
@@ -125,6 +127,44 @@ def print_schema_diff(diff: SchemaDiff) -> None:
     if not diff.breaks:
         verdict = f"{len(diff.changes)} changes, and a reader of the old schema can go on"
     out.print(f"compared   {diff.old} with {diff.new}   {verdict}", soft_wrap=True)
+
+
+def print_pending(pending: Pending, *, explain: bool) -> None:
+    """Each stage with what it would reuse and run, and why; then what a build would publish."""
+    out = open_console()
+    for name, stage in pending.forecast.stages.items():
+        words = f"{name:<10} {stage.documents:,} documents   reuse {stage.reused:,}"
+        out.print(words, soft_wrap=True)
+        for reason, count in stage.reasons.most_common():
+            out.print(f"{'':<10} run {count:,}: {reason}", soft_wrap=True)
+    for one in pending.forecast.documents if explain else ():
+        words = f"{one.source_path}   from {one.stage} on: {one.reason}"
+        out.print(f"article    {words}", soft_wrap=True)
+    if pending.gone:
+        out.print(f"gone       {pending.gone:,} inputs of {pending.latest}", soft_wrap=True)
+    for change in pending.changes:
+        out.print(f"changed    {change}", soft_wrap=True)
+    out.print(f"next       {_tell_next(pending)}", soft_wrap=True)
+
+
+def print_cleaned(done: Cleaned, *, is_dry: bool) -> None:
+    """What was removed, or would be, and what stays."""
+    verb = "would go" if is_dry else "removed"
+    about = "about " if is_dry else ""
+    parts = f"{done.parts_before:,} files -> {done.parts_after:,}"
+    words = f"{done.removed:,} results, {about}{done.bytes:,} bytes"
+    open_console().print(f"{verb:<10} {words}   kept {done.kept:,}   {parts}", soft_wrap=True)
+
+
+def _tell_next(pending: Pending) -> str:
+    if pending.is_done:
+        return f"nothing to do: {pending.latest} is made of just this"
+    count = len(pending.forecast.documents)
+    work = f"annotate {count:,} of {pending.forecast.inputs:,} articles" if count else "reuse all"
+    version = "the first version"
+    if pending.latest:
+        version = f"a version after {pending.latest}, if a row or the card differs"
+    return f"pressmark build would {work} and publish {version}"
 
 
 def print_status(found: Sequence[Published], out: Path) -> None:

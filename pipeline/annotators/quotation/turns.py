@@ -1,0 +1,77 @@
+"""Who spoke when, for "they" and "it": the last speakers, if they are several or no person."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.annotators.quotation.mentions import Mentions
+from pipeline.records import Document, Label, Speaker
+
+_BODIES: frozenset[Label] = frozenset(["ORG", "GPE", "PRODUCT", "WORK_OF_ART"])
+_SENTENCES_BACK = 3
+
+
+class _Turn(NamedTuple):
+    """A source: where, who it is, and whether its words are in the plural."""
+
+    place: int
+    speakers: tuple[Speaker, ...]
+    is_plural: bool
+
+
+class Turns:
+    """The sources of a document, as they are resolved in the order of the text."""
+
+    def __init__(self, document: Document, mentions: Mentions) -> None:
+        self._sentences = [sentence.start for sentence in document.sentences]
+        self._mentions = mentions
+        self._turns: list[_Turn] = []
+        self._places: list[int] = []
+
+    def note(self, place: int, speakers: Sequence[Speaker], *, is_plural: bool) -> None:
+        """Remember a source; places come in order."""
+        self._turns.append(_Turn(place, tuple(speakers), is_plural))
+        self._places.append(place)
+
+    def resolve_they(self, place: int) -> tuple[Speaker, ...]:
+        """The last speakers, if they are several or a body; nobody if they are unnamed."""
+        for turn in self._recent(place):
+            if turn.is_plural and len(turn.speakers) != 1:
+                return turn.speakers
+            if turn.speakers and self._is_body(turn.speakers[0]):
+                return turn.speakers
+        return ()
+
+    def resolve_it(self, place: int) -> tuple[Speaker, ...]:
+        """The last speaker that is no person, or the body that the sentence before begins with."""
+        for turn in self._recent(place):
+            if len(turn.speakers) == 1 and self._is_body(turn.speakers[0]):
+                return turn.speakers
+        subject = self._subject_before(place)
+        return (subject,) if subject else ()
+
+    def _recent(self, place: int) -> list[_Turn]:
+        """The turns of this sentence and those right before it, the last first."""
+        sentence = bisect_right(self._sentences, place) - 1
+        floor = self._sentences[max(0, sentence - _SENTENCES_BACK)] if self._sentences else 0
+        end = bisect_right(self._places, place - 1)
+        start = bisect_right(self._places, floor - 1)
+        return self._turns[max(start, end - 2 * _SENTENCES_BACK) : end][::-1]
+
+    def _is_body(self, speaker: Speaker) -> bool:
+        return self._mentions.entities[speaker.entity_id].label in _BODIES
+
+    def _subject_before(self, place: int) -> Speaker | None:
+        """The first name of this sentence, or of the one before, if it is a body."""
+        sentence = bisect_right(self._sentences, place) - 1
+        for index in (sentence, sentence - 1):
+            if index < 0:
+                break
+            named = self._mentions.between(self._sentences[index], place)
+            if named:
+                entity = self._mentions.entity_of(named[0])
+                is_body = entity.label in _BODIES
+                return Speaker(entity.id, entity.name, "pronoun") if is_body else None
+        return None

@@ -1,0 +1,113 @@
+"""What the store remembers of its work: which plans made it, and which builds need it.
+
+``plans/FINGERPRINT.json`` says in words what a plan did: each stage with its version, config and
+model. A key is a hash and tells nothing; with these the keys of a document under any earlier plan
+can be made again, so that ``pressmark status`` can name the setting that changed.
+
+``uses/NAME/WORK`` lists what a build needs: the plan and the root of each input, 16 bytes each,
+under the digest of the build's work, which the manifest of its version has too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.records import SCHEMA_VERSION
+from pipeline.run.keys import Keys
+from pipeline.run.plan import KEY_BYTES, Plan
+
+PLANS, USES = "plans", "uses"
+
+
+class StepRecord(Struct, frozen=True):
+    """One step of a plan, in words."""
+
+    stage: str
+    version: str
+    config: dict[str, Any]
+    model: str
+    schema: str
+    fingerprint: str
+
+
+class PlanRecord(Struct, frozen=True):
+    """A plan, in words."""
+
+    steps: tuple[StepRecord, ...]
+
+    @property
+    def fingerprints(self) -> tuple[bytes, ...]:
+        """The fingerprint of each step, as keys are made of them."""
+        return tuple(bytes.fromhex(step.fingerprint) for step in self.steps)
+
+
+class Use(Struct, frozen=True):
+    """What a build needs of the store: ``plan`` is a fingerprint in hex."""
+
+    name: str
+    work: str
+    plan: str
+    roots: tuple[bytes, ...]
+
+
+def describe_plan(plan: Plan) -> PlanRecord:
+    """The plan in words."""
+    return PlanRecord(
+        tuple(
+            StepRecord(
+                step.stage.name,
+                step.stage.version,
+                msgspec.json.decode(msgspec.json.encode(step.config)),
+                step.stage.identify(step.config),
+                SCHEMA_VERSION,
+                step.fingerprint.hex(),
+            )
+            for step in plan.steps
+        )
+    )
+
+
+def record_plan(store: Path, plan: Plan) -> None:
+    """Keep what ``plan`` does in words; its file's time is that of its last use."""
+    path = store / PLANS / f"{plan.fingerprint}.json"
+    if path.is_file():
+        path.touch()
+        return
+    text = msgspec.json.format(msgspec.json.encode(describe_plan(plan)), indent=2)
+    _write(path, text)
+
+
+def read_plans(store: Path) -> dict[str, PlanRecord]:
+    """All plans that worked into this store, by fingerprint, the last one used first."""
+    paths = sorted((store / PLANS).glob("*.json"), key=lambda path: -path.stat().st_mtime_ns)
+    return {path.stem: msgspec.json.decode(path.read_bytes(), type=PlanRecord) for path in paths}
+
+
+def record_use(store: Path, name: str, work: str, plan: Plan, roots: Keys) -> None:
+    """Keep what the build of dataset ``name`` with the digest ``work`` needs."""
+    path = store / USES / name / work
+    _write(path, b"".join([bytes.fromhex(plan.fingerprint), *roots.sorted_parts()]))
+
+
+def read_uses(store: Path) -> Iterator[Use]:
+    """What builds need, those of one dataset together, the last one first."""
+    for folder in sorted((store / USES).glob("*")):
+        paths = (path for path in folder.iterdir() if not path.name.endswith(".tmp"))
+        for path in sorted(paths, key=lambda path: -path.stat().st_mtime_ns):
+            content = path.read_bytes()
+            values = [content[i : i + KEY_BYTES] for i in range(0, len(content), KEY_BYTES)]
+            yield Use(folder.name, path.name, values[0].hex(), tuple(values[1:]))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """A file that is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    beside.write_bytes(content)
+    beside.replace(path)

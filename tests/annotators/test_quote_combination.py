@@ -1,0 +1,149 @@
+"""Combination: what a model marks and what the rules find, made one."""
+
+from __future__ import annotations
+
+import pytest
+from quote_documents import make_document, read_marked
+
+from pipeline.annotators.quotation.attributions import attribute
+from pipeline.annotators.quotation.combination import combine
+from pipeline.annotators.quotation.marks import pair_marks
+from pipeline.annotators.quotation.roles import Attribution
+
+Row = tuple[str | None, str | None, list[str]]
+
+
+def combine_marked(marked: str) -> tuple[str, list[Attribution]]:
+    """The text without its marks, and the attributions of marks and rules together."""
+    text, roles = read_marked(marked)
+    document = make_document(text)
+    frame = (text, document.paragraphs, document.sentences)
+    quotations, _ = pair_marks(text, document.paragraphs)
+    return text, combine(*frame, quotations, roles, attribute(*frame, quotations))
+
+
+def show(text: str, attribution: Attribution) -> Row:
+    """Source, cue and content in words."""
+    source, cue = (
+        text[part.start : part.end] if part else None
+        for part in (attribution.source, attribution.cue)
+    )
+    return source, cue, [text[span.start : span.end] for span in attribution.content]
+
+
+@pytest.mark.parametrize(
+    ("marked", "rows"),
+    [
+        pytest.param(
+            "[S The guild] [Q is wary of] [C a second bridge].",
+            [("The guild", "is wary of", ["a second bridge"])],
+            id="what only the model sees",
+        ),
+        pytest.param(
+            "[S The guild] [Q45 has rebuilt] [C45 a second bridge].",
+            [],
+            id="an unknown cue that the model is unsure of",
+        ),
+        pytest.param(
+            "[C The French owners declined to comment].",
+            [],
+            id="words of the reporter with no cue",
+        ),
+        pytest.param(
+            "[S20 Lee] [Q20 said] [C20 the dam held].",
+            [("Lee", "said", ["the dam held"])],
+            id="doubt, but the rules agree",
+        ),
+        pytest.param(
+            "Lee said [C the dam held].",
+            [("Lee", "said", ["the dam held"])],
+            id="a cue and a source by rule",
+        ),
+        pytest.param(
+            "Lee [Q said] [C the dam held].",
+            [("Lee", "said", ["the dam held"])],
+            id="a source by rule",
+        ),
+        pytest.param(
+            "[C “The dam held,”] [S Lee] [Q said], looking at the river. “It always has.”",
+            [("Lee", "said", ["“The dam held,”", "“It always has.”"])],
+            id="a quotation that goes on after more words",
+        ),
+        pytest.param(
+            "[C The dam], [Q according to] [S Bo Ray], who built it, had held.",
+            [("Bo Ray, who built it", "according to", ["The dam", "had held"])],
+            id="content goes on after a parenthesis",
+        ),
+        pytest.param(
+            "[S Lee] [Q said] [C the dam had held and praised the crew].",
+            [("Lee", "said", ["the dam had held"]), ("Lee", "praised", ["the crew"])],
+            id="a second cue of the same source",
+        ),
+        pytest.param(
+            "[S Lee] [Q said] [C the dam held. Nobody slept].",
+            [("Lee", "said", ["the dam held."])],
+            id="content ends with its sentence",
+        ),
+        pytest.param(
+            "[S Lee] [Q added:] [C The dam held. Nobody slept].",
+            [("Lee", "added:", ["The dam held. Nobody slept"])],
+            id="but not after a colon",
+        ),
+        pytest.param(
+            "The dam had held through the night, Mayor Ann Lee said.",
+            [("Mayor Ann Lee", "said", ["The dam had held through the night"])],
+            id="a parenthesis that the model overlooks",
+        ),
+        pytest.param(
+            "[S The crew] [Q called] [C the dam “a joke”], the agency Altamar said.",
+            [
+                ("the agency Altamar", "said", ["The crew called the dam “a joke”"]),
+                ("The crew", "called", ["the dam “a joke”"]),
+            ],
+            id="and what stands within it",
+        ),
+        pytest.param(
+            "[S The agency] [Q said] [C that Ray had said that the dam would never hold again].",
+            [
+                ("The agency", "said", ["that Ray had said that the dam would never hold again"]),
+                ("Ray", "said", ["that the dam would never hold again"]),
+            ],
+            id="what is told within content",
+        ),
+    ],
+)
+def test_combine(marked: str, rows: list[Row]) -> None:
+    """The model's contents where they are credible, the rules where they judge better."""
+    text, found = combine_marked(marked)
+    assert [show(text, attribution) for attribution in found] == rows
+
+
+@pytest.mark.parametrize(
+    ("marked", "acts"),
+    [
+        ("[S Lee] [Q said] [C the dam held].", ["speech"]),
+        ("[S Lee] [Q did not say] [C whether the dam held].", ["stance"]),
+        ("[S Lee] [Q voted against] [C a second dam].", ["stance"]),
+        ("[S Neither Lee nor Ray] [Q said] [C why the dam broke].", ["stance"]),
+        ("[C A second dam] [Q was announced].", ["stance"]),
+        ("A pact [S that] [Q calls for] [C peace] was signed.", ["stance"]),
+        ("The boats that [S60 Lee] [Q60 has said] [C60 he sold] are back.", ["stance"]),
+        ("Altamar knows that [S60 Lee] [Q60 had said] [C60 he sold the boats].", ["speech"]),
+        ("[C “A second dam,”] [Q thought] [S Lee].", ["speech"]),
+    ],
+)
+def test_combine_tells_speech_from_stance(marked: str, acts: list[str]) -> None:
+    """Speech is what somebody is told to have said, or what stands in quote marks."""
+    assert [attribution.act for attribution in combine_marked(marked)[1]] == acts
+
+
+@pytest.mark.parametrize(
+    ("marked", "annotators"),
+    [
+        ("[S Lee] [Q said] [C the dam held].", ["newsroom"]),
+        ("The dam had held through the night, Mayor Ann Lee said.", ["rules"]),
+    ],
+)
+def test_combine_names_who_marked_it(marked: str, annotators: list[str]) -> None:
+    """What only the rules found says so."""
+    assert [attribution.annotator for attribution in combine_marked(marked)[1]] == annotators

@@ -1,0 +1,57 @@
+"""The published files beside what ``Dataset.to_parquet`` writes of the same rows."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from rows.measuring import Plan, Row, middle, run_apart, spread
+from rows.texts import save, synthetic
+
+CONFIG = "quotes"
+TABLES = ("documents", "sentences", "entities", "quotes")
+
+
+def _publish(plan: Plan) -> Path:
+    """A version of synthetic articles."""
+    articles = save(synthetic(plan.collection // 10), plan.place / "long")
+    shutil.rmtree(plan.place / "out", ignore_errors=True)
+    built = run_apart("build", articles, plan.place / "out", "rules", "local", 1, "parquet")
+    return Path(built["path"])
+
+
+def _rewrite(version: Path, config: str, plan: Plan) -> tuple[Path, int]:
+    out = plan.place / f"plain-{config}"
+    shutil.rmtree(out, ignore_errors=True)
+    return out, run_apart("rewrite", version, config, out)["bytes"]
+
+
+def _load(folder: Path, plan: Plan) -> float:
+    """Seconds to load the rows into a fresh cache and to pass over them."""
+    cache = plan.place / "cache"
+    shutil.rmtree(cache, ignore_errors=True)
+    return float(run_apart("load", folder, CONFIG, cache)["cpu_seconds"])
+
+
+def measure_files(plan: Plan) -> list[tuple[str, str, str, str]]:
+    """Loading ``quotes``, and the size of every table."""
+    version = _publish(plan)
+    plain, _ = _rewrite(version, CONFIG, plan)
+    ratios, ours = [], []
+    for _ in range(max(plan.rounds, 2) + 2):
+        ours.append(_load(version, plan))
+        ratios.append(ours[-1] / _load(plain, plan))
+    sizes = {}
+    for config in TABLES:
+        _, size = _rewrite(version, config, plan)
+        own = sum(path.stat().st_size for path in (version / "data" / config).glob("*.parquet"))
+        sizes[config] = own / size
+    each = " · ".join(f"{config} {ratio:.2f}" for config, ratio in sizes.items())
+    return [
+        ("load_dataset and one pass over quotes, over to_parquet", "1.0", "",
+         f"{spread(ratios)}: {middle(ours):.1f} s of CPU"),
+        ("Parquet size over to_parquet", "0.75", "0.65", each),
+    ]  # fmt: skip
+
+
+ROWS = (Row("files", measure_files, 8),)
