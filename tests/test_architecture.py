@@ -33,6 +33,7 @@ COMPONENTS = {
     "pipeline.annotators.finish",
     "pipeline.annotators.names.component",
     "pipeline.annotators.newsroom.components",
+    "pipeline.annotators.quotation.component",
 }
 MODULES = sorted(PIPELINE.rglob("*.py"))
 

@@ -9,7 +9,6 @@ mark. Measured on `ner/news-dev` and `ner/gum-dev` the vote raises F1 by 0.3 and
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -18,6 +17,7 @@ from pipeline.annotators.names.candidates import read_words
 from pipeline.annotators.names.component import find_names
 from pipeline.annotators.names.gazetteer import fold, read_kinds
 from pipeline.annotators.names.weights import NAME_LABELS
+from pipeline.annotators.stateless import Stateless
 
 NAME = "pressmark_consensus"
 RULES_SAY = 0.6  # less than one: where the model alone is sure of a surface, it stands
@@ -25,7 +25,7 @@ KNOWN_BODY = 2.0  # a news agency or a party is hardly ever a person of the same
 _FACILITIES = frozenset({"airport", "bridge", "cathedral", "museum", "plaza", "square", "stadium"})
 
 
-class Consensus:
+class Consensus(Stateless):
     """Relabels ``doc.ents``; it adds none and moves none."""
 
     def __call__(self, doc: Doc) -> Doc:
@@ -33,18 +33,6 @@ class Consensus:
         labels = elect_labels(doc)
         doc.set_ents([Span(doc, e.start, e.end, label=labels[e.text]) for e in doc.ents])
         return doc
-
-    def to_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> None:
-        """Nothing: it has no state."""
-
-    def from_disk(
-        self,
-        path: Path,  # noqa: ARG002 - as spaCy calls it
-        *,
-        exclude: tuple[str, ...] = (),  # noqa: ARG002 - as spaCy calls it
-    ) -> Consensus:
-        """The component itself."""
-        return self
 
 
 def elect_labels(doc: Doc) -> dict[str, str]:

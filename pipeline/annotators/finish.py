@@ -8,7 +8,6 @@ adds dates, times, money, percentages and quantities. Works after rules and afte
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import get_args
 
 from spacy.language import Language
@@ -27,6 +26,7 @@ from pipeline.annotators.mending import (
 from pipeline.annotators.names.component import ENTITY_SCORES
 from pipeline.annotators.numbers import find_numbers
 from pipeline.annotators.patterns import find_age, find_patterns, find_seats
+from pipeline.annotators.stateless import Stateless
 from pipeline.records import LABELS, Label
 
 NAME = "pressmark_finish"
@@ -36,7 +36,7 @@ UNIVERSAL_LABELS = {"PER": "PERSON", "FACILITY": "FAC", "GPE_LOC": "GPE"}
 PATTERN_SCORE = 0.95
 
 
-class Finisher:
+class Finisher(Stateless):
     """Mends ``doc.ents``; ``labels`` maps a foreign label to one of ours, or to nothing."""
 
     def __init__(self, annotator: str, labels: dict[str, str], *, mend: bool) -> None:
@@ -61,18 +61,6 @@ class Finisher:
             if label in get_args(Label):
                 score = scores.get((span.start_char, span.end_char), 1.0)
                 yield Found(span.start, span.end, label, score, self.annotator)  # type: ignore[arg-type]
-
-    def to_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> None:
-        """Nothing: the settings are in the pipeline's config."""
-
-    def from_disk(
-        self,
-        path: Path,  # noqa: ARG002 - as spaCy calls it
-        *,
-        exclude: tuple[str, ...] = (),  # noqa: ARG002 - as spaCy calls it
-    ) -> Finisher:
-        """The component as its config made it."""
-        return self
 
 
 def add_patterns(doc: Doc, found: list[Found]) -> list[Found]:

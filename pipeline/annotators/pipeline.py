@@ -27,7 +27,9 @@ BUILT_IN = {
     "newsroom": ("pressmark_newsroom", "pressmark_consensus"),
 }
 # spaCy finds these by entry points where the distribution is installed; in a bare checkout not.
-_FACTORIES = ("finish", "consensus", "names.component", "newsroom.components")
+_FACTORIES = (
+    "finish", "consensus", "names.component", "newsroom.components", "quotation.component",
+)  # fmt: skip
 
 _FINISH = "pressmark_finish"
 _FORKED_OFF = frozenset({"tagger", "parser", "morphologizer", "attribute_ruler", "lemmatizer"})

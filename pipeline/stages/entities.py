@@ -15,7 +15,7 @@ from pipeline.annotators.alignment import set_sentence_starts
 from pipeline.annotators.pipeline import identify_annotator, load_annotator
 from pipeline.errors import PressmarkError
 from pipeline.recipe import EntitiesConfig
-from pipeline.records import Document, EntityMention, Label, Role, RoleName, Span
+from pipeline.records import LABELS, Document, EntityMention, Label, Role, RoleName, Span
 from pipeline.stages.coreference import group_mentions
 from pipeline.stages.stage import reject
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["annotate_entities", "identify_annotator"]
 
 BATCH_DOCUMENTS = 32
+UNSIGNED = "spacy"  # what marked an entity, where no ``pressmark_finish`` said it
 
 
 class _Marked(NamedTuple):
@@ -36,7 +37,9 @@ class _Marked(NamedTuple):
     annotator: str
 
 
-class _Annotation(NamedTuple):
+class Annotation(NamedTuple):
+    """What is read of a ``Doc``: plain records, which outlive it."""
+
     tokens: list[Span]
     entities: list[_Marked]
     roles: list[Role] | None
@@ -72,21 +75,21 @@ def _annotate_batch(documents: list[Document], config: EntitiesConfig) -> list[D
         raise  # no document is to blame
     except Exception:  # noqa: BLE001 - an annotator of a third party may raise anything
         return [_annotate_one(nlp, document) for document in documents]
-    return [_fill(*pair) for pair in zip(documents, annotations, strict=True)]
+    return [fill_entities(*pair) for pair in zip(documents, annotations, strict=True)]
 
 
 def _annotate_one(nlp: Language, document: Document) -> Document:
     try:
-        return _fill(document, _annotate(nlp, [document])[0])
+        return fill_entities(document, _annotate(nlp, [document])[0])
     except Exception as error:  # noqa: BLE001 - as above
         detail = f"{type(error).__name__}: {error}"
         return reject(document, "entities", "annotator_failed", detail)
 
 
-def _annotate(nlp: Language, documents: list[Document]) -> list[_Annotation]:
+def _annotate(nlp: Language, documents: list[Document]) -> list[Annotation]:
     with nlp.memory_zone():
         docs = [_make_doc(nlp, document) for document in documents]
-        return [_read_doc(doc) for doc in nlp.pipe(docs)]
+        return [read_doc(doc) for doc in nlp.pipe(docs)]
 
 
 def _make_doc(nlp: Language, document: Document) -> Doc:
@@ -96,20 +99,25 @@ def _make_doc(nlp: Language, document: Document) -> Doc:
     return doc
 
 
-def _read_doc(doc: Doc) -> _Annotation:
-    """Plain records of ``doc``: nothing of spaCy may leave the memory zone."""
+def read_doc(doc: Doc) -> Annotation:
+    """Plain records of ``doc``: nothing of spaCy may leave the memory zone.
+
+    Entities whose label is none of ``LABELS`` are left out.
+    """
     from pipeline.annotators.finish import ENTITY_ANNOTATORS
     from pipeline.annotators.names.component import ENTITY_SCORES
 
     places = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).tolist()
     tokens = [Span(start, start + length) for start, length, is_space in places if not is_space]
-    scores, annotators = doc.user_data[ENTITY_SCORES], doc.user_data[ENTITY_ANNOTATORS]
+    scores = doc.user_data.get(ENTITY_SCORES, {})
+    annotators = doc.user_data.get(ENTITY_ANNOTATORS, {})
     entities = []
     for span in doc.ents:
         place = (span.start_char, span.end_char)
-        label = cast("Label", span.label_)
-        entities.append(_Marked(*place, label, scores[place], annotators[place]))
-    return _Annotation(tokens, entities, _read_roles(doc))
+        score, annotator = scores.get(place, 1.0), annotators.get(place, UNSIGNED)
+        if span.label_ in LABELS:
+            entities.append(_Marked(*place, span.label_, score, annotator))
+    return Annotation(tokens, entities, _read_roles(doc))
 
 
 def _read_roles(doc: Doc) -> list[Role] | None:
@@ -126,7 +134,7 @@ def _read_roles(doc: Doc) -> list[Role] | None:
     ]
 
 
-def _fill(document: Document, annotation: _Annotation) -> Document:
+def fill_entities(document: Document, annotation: Annotation) -> Document:
     clipped = list(_clip_to_sentences(document, annotation.entities))
     mentions = [
         EntityMention(

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-import time
+from functools import partial
 
 import numpy as np
 import pytest
+from cpu_time import takes_at_most
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -100,6 +101,4 @@ def test_pieces_lose_no_letter(tokenizer: object) -> None:
 def test_surface_is_linear_on_hostile_text() -> None:
     """Fifty thousand quote marks are read in well under a second."""
     for text in ("“" * 50_000, "'a " * 20_000, '"' * 50_000, "”’" * 25_000):
-        began = time.perf_counter()
-        mark_quoted(text)
-        assert time.perf_counter() - began < 1
+        assert takes_at_most(partial(mark_quoted, text), 1)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from itertools import cycle
-from time import process_time
 from typing import get_args
 
 import pytest
+from cpu_time import is_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -203,7 +203,7 @@ HOSTILE = {
 def test_attribute_quotes_is_linear(unit: str) -> None:
     """One sentence of thousands of marks or cues takes time in proportion to its length."""
 
-    def measure(count: int) -> float:
+    def work(count: int) -> None:
         document = make_document("x", NAMES)
         text = unit * count
         whole = replace(document.sentences[0], start=0, end=len(text))
@@ -212,10 +212,7 @@ def test_attribute_quotes_is_linear(unit: str) -> None:
             for at, role in zip(range(0, len(text) - 3, 4), cycle(get_args(RoleName)), strict=False)
         ]
         hostile = replace(document, text=text, paragraphs=[whole], sentences=[whole], roles=roles)
-        began = process_time()
         list(attribute_quotes([hostile], QuotesConfig()))
-        return process_time() - began
 
-    measure(50)
-    few, many = (min(measure(count) for _ in range(3)) for count in (400, 4_000))
-    assert many < 30 * max(few, 0.02)
+    work(50)
+    assert is_linear(work, 400, 4_000)

@@ -6,8 +6,6 @@ the doc's sentence starts where they are set, and else guesses them from full st
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -16,6 +14,7 @@ from pipeline.annotators.names.candidates import Words, find_chunks, read_words
 from pipeline.annotators.names.evidence import remember
 from pipeline.annotators.names.segmentation import Name, cut_chunk, score_parts, share_out
 from pipeline.annotators.names.weights import NAME_LABELS, read_weights
+from pipeline.annotators.stateless import Stateless
 
 NAME = "pressmark_names"
 ENTITY_SCORES = "entity_scores"
@@ -39,7 +38,7 @@ def find_names(words: Words) -> list[Name]:
     return names
 
 
-class NameMarker:
+class NameMarker(Stateless):
     """Sets ``doc.ents`` by rules; it holds no state of its own."""
 
     def __call__(self, doc: Doc) -> Doc:
@@ -52,18 +51,6 @@ class NameMarker:
             for span, name in zip(spans, names, strict=True)
         }
         return doc
-
-    def to_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> None:
-        """Nothing: the tables are in the package."""
-
-    def from_disk(
-        self,
-        path: Path,  # noqa: ARG002 - as spaCy calls it
-        *,
-        exclude: tuple[str, ...] = (),  # noqa: ARG002 - as spaCy calls it
-    ) -> NameMarker:
-        """The component itself."""
-        return self
 
 
 @Language.factory(NAME, assigns=["doc.ents", "doc.user_data"])

@@ -14,6 +14,7 @@ from spacy.util import filter_spans
 
 from pipeline.annotators.newsroom.pieces import MODEL_DIR
 from pipeline.annotators.newsroom.reader import Mark, load_reader
+from pipeline.annotators.stateless import Stateless
 from pipeline.recipe import Device
 
 NAME = "pressmark_newsroom"
@@ -22,7 +23,7 @@ ENTITY_SCORES = "entity_scores"
 SETTINGS = {"folder": None, "threads": 1, "device": "cpu", "entities": True, "roles": True}
 
 
-class NewsroomComponent:
+class NewsroomComponent(Stateless):
     """Marks a ``Doc``; holds settings only, the weights are shared by all of a process.
 
     ``doc.spans["quote_roles"]`` has one span a role, labelled CONTENT, CUE or SOURCE, with
@@ -61,18 +62,6 @@ class NewsroomComponent:
             doc.spans[ROLE_SPANS].attrs["scores"] = [mark.score for _, mark in pairs]
             doc.spans[ROLE_SPANS].attrs["offsets"] = [[m.start, m.end] for _, m in pairs]
         return doc
-
-    def to_disk(self, path: Path, *, exclude: tuple[str, ...] = ()) -> None:
-        """Nothing: the settings are in the pipeline's config, the weights in the package."""
-
-    def from_disk(
-        self,
-        path: Path,  # noqa: ARG002 - as spaCy calls it
-        *,
-        exclude: tuple[str, ...] = (),  # noqa: ARG002 - as spaCy calls it
-    ) -> NewsroomComponent:
-        """The component as its config made it."""
-        return self
 
 
 def _align(doc: Doc, marks: list[Mark]) -> list[tuple[Span, Mark]]:

@@ -7,14 +7,15 @@ id. ``user_data`` holds id and title of the article and who speaks, joint speake
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.annotators.quotation.spans import set_quotes
 from pipeline.publish.exports.articles import Article
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
 
@@ -39,16 +40,10 @@ def make_doc(article: Article, vocab: Vocab) -> Doc:
     doc = Doc(vocab, layout.words, layout.spaces, sent_starts=layout.starts)
     doc.user_data["document_id"] = document.document_id
     doc.user_data["title"] = document.title or ""
-    doc.user_data["speakers"] = {
-        quote.id: "; ".join(speaker.name for speaker in quote.speakers)
-        for quote in document.quotes
-        if quote.speaker
-    }
     doc.set_ents([
         _span(doc, m.start, m.end, m.label, m.entity_id or "") for m in document.mentions
     ])  # fmt: skip
-    for name, spans in _group_spans(doc, article):
-        doc.spans[name] = spans
+    set_quotes(doc, document.quotes)
     return doc
 
 
@@ -92,19 +87,6 @@ def _lay_out(article: Article) -> _Layout:
             layout.add_word(start, end, is_start=at == 0)
     layout.add_gap(len(text))
     return layout
-
-
-def _group_spans(doc: Doc, article: Article) -> Iterator[tuple[str, list[Span]]]:
-    quotes = article.document.quotes
-    yield (
-        "quotes",
-        [_span(doc, s.start, s.end, q.kind, q.id) for q in quotes for s in q.content],
-    )
-    yield "cues", [_span(doc, q.cue.start, q.cue.end, "cue", q.id) for q in quotes if q.cue]
-    yield (
-        "sources",
-        [_span(doc, q.source.start, q.source.end, "source", q.id) for q in quotes if q.source],
-    )
 
 
 def _span(doc: Doc, start: int, end: int, label: str, name: str) -> Any:  # noqa: ANN401 - spaCy's stubs

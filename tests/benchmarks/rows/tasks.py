@@ -70,13 +70,15 @@ def build(
     return {**found, "steps": steps.seconds, "rows": rows, "path": str(result.release.path)}
 
 
-def bare(articles: str, annotator: str) -> Result:
-    """``nlp.pipe`` alone, over the same texts, once it is loaded."""
+def bare(articles: str, annotator: str, layers: str) -> Result:
+    """``nlp.pipe`` alone, over the same texts, once it is loaded: entities, or quotes as well."""
     from pipeline.annotators.pipeline import load_annotator
     from pipeline.recipe import EntitiesConfig
 
     texts = [path.read_text(encoding="utf-8") for path in sorted(Path(articles).glob("*.txt"))]
     nlp = load_annotator(EntitiesConfig(annotator=annotator))
+    if layers == "quotes":
+        nlp.add_pipe("pressmark_quotes", config={"annotator": annotator})
     nlp("Ann Lee spoke.")
     with timed() as found, nlp.memory_zone():
         marks = sum(len(doc.ents) for doc in nlp.pipe(texts))
