@@ -31,6 +31,7 @@ from pipeline.publish.gate import (
     run_gate,
     write_findings,
 )
+from pipeline.publish.gate_aside import Assistant, open_assistant
 from pipeline.publish.locks import share
 from pipeline.publish.manifest import Build
 from pipeline.publish.prints import Prints
@@ -142,8 +143,11 @@ def build_dataset(
         record_use(store, recipe.dataset.name, work, plan, shares.roots)
         if same := find_same_work(home, work, version):
             return _find_unchanged(same, collection)
-        publication = _Publication(collection, recipe, staging, work, watch, quality, withdrawn)
-        return publication.publish(version)
+        with open_assistant(len(collection.prints)) as assistant:
+            publication = _Publication(
+                collection, recipe, staging, work, watch, quality, withdrawn, assistant
+            )
+            return publication.publish(version)
 
 
 def _collect(
@@ -201,6 +205,7 @@ class _Publication:
     watch: Watch
     quality: Sequence[Quality]
     withdrawn: Withdrawn
+    assistant: Assistant
 
     def publish(self, version: str | None) -> BuildResult:
         """Place, write, check and publish the collection."""
@@ -239,7 +244,8 @@ class _Publication:
             say(f"{sum(written.count_rows(table.name) for table in TABLES):,} rows")
         with _timed(self.watch, "gate") as say:
             write_duplicates(self.staging, accounts, stories.pairs)
-            verdict = run_gate(self.staging, recipe, accounts, _find_comparable(home))
+            previous_version = _find_comparable(home)
+            verdict = run_gate(self.staging, recipe, accounts, previous_version, self.assistant)
             write_findings(self.staging, verdict.findings)
             say(_describe_findings(verdict.findings))
         return _Draft(stories, accounts, splits, written, verdict)

@@ -9,6 +9,8 @@ Offsets are Unicode code points, end exclusive. ``start`` and ``end`` count in `
 ordinal in reading order (``3f2a…-q1``), so it is unique in the whole dataset and derives from
 content alone.
 
+Records hold no cycles, so the garbage collector need not look at them (``gc=False``).
+
 Terms follow PARC 3.0 and PolNeAR (content, cue, source) and OntoNotes (entity labels).
 """
 
@@ -42,20 +44,20 @@ Id = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}(-[a-z][0-9]+)?$")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, order=True, gc=False):
     """A half-open slice ``text[start:end]`` of the document."""
 
     start: Annotated[Offset, Meta(description="first code point of the span in `text`")]
     end: Annotated[Offset, Meta(description="code point after the last one of the span in `text`")]
 
 
-class TextSpan(Span, frozen=True):
+class TextSpan(Span, frozen=True, gc=False):
     """A span with its surface: ``document.text[start:end] == text``, always."""
 
     text: Annotated[Name, Meta(description="the words of the span, equal to `text[start:end]`")]
 
 
-class Edit(Struct, frozen=True):
+class Edit(Struct, frozen=True, gc=False):
     """One line of the ledger: what ``clean`` changed or removed, and why.
 
     ``raw_text[raw_start:raw_end]`` became ``text[start:end]``; between two edits raw and clean
@@ -69,13 +71,13 @@ class Edit(Struct, frozen=True):
     reason: Annotated[Name, Meta(description="why: `dateline`, `promo`, `white_space` ...")]
 
 
-class Sentence(Span, frozen=True):
+class Sentence(Span, frozen=True, gc=False):
     """A sentence: consecutive sentences cover all text that is not white space."""
 
     id: Annotated[Id, Meta(description="id of the sentence")]
 
 
-class EntityMention(TextSpan, frozen=True):
+class EntityMention(TextSpan, frozen=True, gc=False):
     """Words that name somebody or something; never over the end of a sentence."""
 
     id: Annotated[Id, Meta(description="id of the mention")]
@@ -85,14 +87,14 @@ class EntityMention(TextSpan, frozen=True):
     annotator: Annotated[Name, Meta(description="what marked it: a rule or a model, by name")]
 
 
-class Role(Span, frozen=True):
+class Role(Span, frozen=True, gc=False):
     """Words that an annotator gives a role in an attribution, not yet linked to one another."""
 
     role: Annotated[RoleName, Meta(description="content, cue or source")]
     score: Annotated[Score, Meta(description="confidence of the annotator")]
 
 
-class Entity(Struct, frozen=True):
+class Entity(Struct, frozen=True, gc=False):
     """Who or what, within this document: "Kim" and "Kim Jong Un" are one."""
 
     id: Annotated[Id, Meta(description="id of the entity")]
@@ -101,7 +103,7 @@ class Entity(Struct, frozen=True):
     mentions: Annotated[list[Id], Meta(description="ids of its mentions, in reading order")]
 
 
-class Speaker(Struct, frozen=True):
+class Speaker(Struct, frozen=True, gc=False):
     """Whose words a quote gives, as an entity of the article."""
 
     entity_id: Annotated[Id, Meta(description="the entity that speaks")]
@@ -109,7 +111,7 @@ class Speaker(Struct, frozen=True):
     how: Annotated[How, Meta(description="how the source words point to it")]
 
 
-class Quote(Struct, frozen=True):
+class Quote(Struct, frozen=True, gc=False):
     """An attribution: whose words or thoughts (source, speaker) what (content) is, by which cue.
 
     Of joint speakers (``Ann Lee and Bo Cho said``) ``speaker`` is the one named first.
@@ -138,7 +140,7 @@ class Quote(Struct, frozen=True):
         return [self.speaker, *self.co_speakers] if self.speaker else []
 
 
-class Remark(Struct, frozen=True):
+class Remark(Struct, frozen=True, gc=False):
     """Something odd that a stage met and recovered from, such as an unclosed quote mark."""
 
     stage: Annotated[StageName, Meta(description="the stage that met it")]
@@ -147,7 +149,7 @@ class Remark(Struct, frozen=True):
     end: Annotated[Offset, Meta(description="where it ends, in `text`")]
 
 
-class Rejection(Struct, frozen=True):
+class Rejection(Struct, frozen=True, gc=False):
     """Why a document is not published."""
 
     stage: Annotated[StageName, Meta(description="the stage that rejected it")]
@@ -155,7 +157,7 @@ class Rejection(Struct, frozen=True):
     detail: Annotated[str, Meta(description="what was found and what was expected")]
 
 
-class Document(Struct, frozen=True, kw_only=True):
+class Document(Struct, frozen=True, kw_only=True, gc=False):
     """One article. A stage fills one layer of it or rejects it; nothing is dropped silently."""
 
     document_id: Annotated[Id, Meta(description="head of `raw_sha256`: the content decides")]

@@ -43,11 +43,12 @@ DocumentRow: type[Struct] = defstruct(
         if field.name not in UNPUBLISHED
     ],
     frozen=True,
+    gc=False,
     module=__name__,
 )
 
 
-class SentenceRow(Struct, frozen=True):
+class SentenceRow(Struct, frozen=True, gc=False):
     """A sentence with its tokens and their entity tags, ready for token classification."""
 
     id: Annotated[Id, Meta(description="id of the sentence")]
@@ -65,7 +66,7 @@ class SentenceRow(Struct, frozen=True):
     ]
 
 
-class EntityRow(Struct, frozen=True):
+class EntityRow(Struct, frozen=True, gc=False):
     """A mention of an entity."""
 
     id: Annotated[Id, Meta(description="id of the mention")]
@@ -81,7 +82,7 @@ class EntityRow(Struct, frozen=True):
     annotator: Annotated[Name, Meta(description="what marked it: a rule or a model, by name")]
 
 
-class QuoteRow(Struct, frozen=True):
+class QuoteRow(Struct, frozen=True, gc=False):
     """Who said what: a quote with its cue, its source and its speaker."""
 
     id: Annotated[Id, Meta(description="id of the quote")]

@@ -17,7 +17,7 @@ from msgspec import Struct
 from pipeline.contract.standoff import blank_document
 from pipeline.contract.tables import SPLITS, Table
 from pipeline.publish.causes import Causes, compare_makings
-from pipeline.publish.gate_rows import find_formats, read_rows
+from pipeline.publish.gate_rows import find_formats, find_rows
 from pipeline.publish.index import read_index
 from pipeline.publish.shape import published_tables
 from pipeline.publish.span_changes import SpanChange, compare_spans
@@ -199,6 +199,5 @@ def _read_documents(version: Path, table: Table, ids: set[str]) -> dict[str, Doc
     return {
         row["document_id"]: msgspec.convert(row, Document) if "text" in row else blank_document(row)
         for split in SPLITS
-        for row in read_rows(version, table, kind, split)
-        if row["document_id"] in ids
+        for row in find_rows(version, table, kind, split, ids)
     }

@@ -9,25 +9,21 @@ could not run is an error of its own kind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import CheckError, GateError
+from pipeline.publish.gate_aside import Assistant, attempt
 from pipeline.publish.gate_drift import check_drift
 from pipeline.publish.gate_findings import (
     FINDINGS,
-    Check,
     Finding,
     Offenders,
     read_findings,
     write_findings,
 )
-from pipeline.publish.gate_leaks import check_leaks
 from pipeline.publish.gate_relations import check_relations
-from pipeline.publish.gate_suites import check_suites
 from pipeline.publish.gate_volumes import (
     HasOutcome,
     check_rejected,
@@ -48,9 +44,7 @@ __all__ = [
     "write_findings",
 ]
 
-Aside = tuple[list[Finding], Offenders]
 _SHOWN = 5
-_APART_FROM = 2_000  # documents: with fewer, another process costs more than it saves
 
 
 class Verdict(NamedTuple):
@@ -70,6 +64,7 @@ def run_gate(
     recipe: Recipe,
     accounts: Sequence[HasOutcome] = (),
     previous: Path | None = None,
+    assistant: Assistant | None = None,
 ) -> Verdict:
     """Check the rows that were written under ``folder``, a staging folder or a version.
 
@@ -78,17 +73,18 @@ def run_gate(
         recipe: its [gate] has the limits, its [splits] what was asked for.
         accounts: one line per input, for the share of rejected ones.
         previous: the version before, for drift; None where there is none.
+        assistant: who checks suites and leaks; this process, if it is not said.
     """
     offenders = Offenders()
-    with _start_aside(folder, recipe) as finish:
-        findings = check_relations(folder, offenders)
-        found, others = finish()
-    findings += found
-    offenders |= {name: check for name, check in others.items() if name not in offenders}
-    findings += _attempt("volumes", lambda: check_splits(count_rows(folder), recipe.splits))
+    finish = (assistant or Assistant()).start(folder, recipe)
+    findings = check_relations(folder, offenders)
+    aside = finish()
+    findings += aside.findings
+    offenders |= {name: check for name, check in aside.offenders.items() if name not in offenders}
+    findings += attempt("volumes", lambda: check_splits(count_rows(folder), recipe.splits))
     findings += check_rejected(accounts, recipe.gate)
     profile: list[Profile] = []
-    findings += _attempt("profile", lambda: _compare(folder, recipe, previous, profile))
+    findings += attempt("profile", lambda: _compare(folder, recipe, previous, profile))
     return Verdict(findings, offenders, profile[0] if profile else None)
 
 
@@ -121,44 +117,6 @@ def _describe(finding: Finding) -> str:
     )
 
 
-@contextmanager
-def _start_aside(folder: Path, recipe: Recipe) -> Iterator[Callable[[], Aside]]:
-    """Suites and leaks of a large version are checked in a process beside the relational checks."""
-    run = partial(check_aside, folder, recipe)
-    if not _is_large(folder):
-        yield run
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        running = pool.submit(run)
-
-        def finish() -> Aside:
-            try:
-                return running.result()
-            except BrokenProcessPool:  # as where a script of the user's has no `__main__` guard
-                return run()
-
-        yield finish
-
-
-def check_aside(folder: Path, recipe: Recipe) -> Aside:
-    """The checks that do not need the others: suites and leaks."""
-    offenders = Offenders()
-    findings = _attempt("suites", lambda: check_suites(folder, offenders))
-    return findings + _attempt("leaks", lambda: check_leaks(folder, recipe)), offenders
-
-
-def _is_large(folder: Path) -> bool:
-    """By the documents that can be counted; a file that cannot be read is found by the checks."""
-    try:
-        return sum(count_rows(folder)["documents"].values()) >= _APART_FROM
-    except (OSError, ValueError):
-        return False
-
-
 def _compare(
     folder: Path, recipe: Recipe, previous: Path | None, found: list[Profile]
 ) -> list[Finding]:
@@ -170,12 +128,3 @@ def _compare(
     old = profile_version(previous)
     drift = check_drift(old, new, recipe.gate, previous.name)
     return [check_shrinking(old, new, recipe.gate, previous.name), *drift]
-
-
-def _attempt(name: str, run: Callable[[], list[Finding]]) -> list[Finding]:
-    """Run checks; if they raise, they could not run."""
-    try:
-        return run()
-    except Exception as error:  # noqa: BLE001 - whatever it is, the checks did not run
-        check = Check(f"{name}_run", "a check that did not run has found nothing")
-        return [check.give_up(f"{type(error).__name__}: {error}")]

@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 TOKEN_FIELDS = frozenset({"tokens", "token_starts", "token_ends"})
 
 
-class _Place(msgspec.Struct):
+class _Place(msgspec.Struct, gc=False):
     """Where a document is, or what it calls itself, whatever the types are."""
 
     document_id: object = None
     cluster_id: object = None
 
 
-class _Tokens(msgspec.Struct):
+class _Tokens(msgspec.Struct, gc=False):
     """Where the tokens of a sentence are."""
 
     token_starts: list[int]

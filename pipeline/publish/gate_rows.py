@@ -49,7 +49,7 @@ class BatchWatch(Protocol):
         """The rows of both formats of a batch, where they differ."""
 
 
-class _Key(msgspec.Struct):
+class _Key(msgspec.Struct, gc=False):
     """What a line says of its document; all else is skipped."""
 
     document_id: object = None
@@ -114,6 +114,24 @@ def read_rows(folder: Path, table: Table, kind: Format, split: Split) -> Iterato
         return map(_decode_row, _read_jsonl(folder, table, split))
     batches = _read_batches(folder, table, split)
     return chain.from_iterable(read_batch(table, batch) for batch in batches)
+
+
+def find_rows(
+    folder: Path, table: Table, kind: Format, split: Split, ids: Collection[str]
+) -> Iterator[Row]:
+    """The rows of the documents that ``ids`` names; of the others nothing is built."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if kind == "jsonl":
+        lines = _read_jsonl(folder, table, split)
+        yield from (_decode_row(line) for line in lines if _read_key(line) in ids)
+        return
+    wanted = pa.array(sorted(ids), pa.string())
+    for batch in _read_batches(folder, table, split):
+        named = batch.filter(pc.is_in(batch["document_id"], wanted))
+        if len(named):
+            yield from read_batch(table, named)
 
 
 class _Groups:

@@ -24,6 +24,7 @@ from pipeline.publish.gate import (
     run_gate,
     write_findings,
 )
+from pipeline.publish.gate_aside import open_assistant
 from pipeline.publish.gate_findings import Check, Finding
 from pipeline.publish.gate_relations import check_relations, list_checks
 from pipeline.publish.gate_rows import find_shards, read_rows
@@ -461,14 +462,12 @@ def test_many_rejected_inputs_stop_the_publication(
     assert (finding.status, finding.stops) == (status, status == "failed")
 
 
-def test_the_suites_of_a_large_version_run_apart(
-    version: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_suites_of_a_large_version_run_apart(version: Path) -> None:
     """In another process they find the same, offenders too."""
     rewrite(version, "documents", edit(paragraphs=[]), ("parquet", "jsonl"))
     alone = run_gate(version, Recipe())
-    monkeypatch.setattr("pipeline.publish.gate._APART_FROM", 1)
-    apart = run_gate(version, Recipe())
+    with open_assistant(documents=10_000, cores=2) as assistant:
+        apart = run_gate(version, Recipe(), assistant=assistant)
     assert apart.findings == alone.findings
     assert apart.offenders == alone.offenders
     assert set(apart.offenders.values()) == {"has_paragraphs"}

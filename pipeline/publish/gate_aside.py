@@ -1,0 +1,121 @@
+"""The checks that need no others, in a process beside: suites and leaks.
+
+Great Expectations takes seconds to import. A process that is started while the tables are still
+written has it ready when they are; it then checks suites and leaks while the relational checks
+run. It is this module, run as a program: ``multiprocessing`` would run the script of the user
+once more where that has no ``__main__`` guard.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.publish.gate_findings import Check, Finding, Offenders
+from pipeline.publish.gate_leaks import check_leaks
+from pipeline.publish.gate_suites import check_suites
+from pipeline.recipe import Recipe
+
+_APART_FROM = 200  # documents: with fewer, another process costs more than it saves
+
+
+class Aside(Struct, frozen=True):
+    """What was found, and the documents that break a suite, with the check that each breaks."""
+
+    findings: list[Finding]
+    offenders: dict[str, str]
+
+
+class Order(Struct, frozen=True):
+    """What to check: the version in ``folder``."""
+
+    folder: str
+    recipe: Recipe
+
+
+class Assistant:
+    """Checks suites and leaks, beside this process or within it."""
+
+    def __init__(self, process: subprocess.Popen[bytes] | None = None) -> None:
+        self._process = process
+
+    def start(self, folder: Path, recipe: Recipe) -> Callable[[], Aside]:
+        """Begin; what is given waits for the findings."""
+        if self._process is None:
+            return lambda: check_aside(folder, recipe)
+        order = msgspec.json.encode(Order(str(folder.absolute()), recipe))
+        answers = self._process.stdout
+        with suppress(OSError):  # it is gone: then there is no answer
+            assert self._process.stdin is not None  # noqa: S101 - it was opened with pipes
+            self._process.stdin.write(order + b"\n")
+            self._process.stdin.flush()
+
+        def finish() -> Aside:
+            line = answers.readline() if answers else b""
+            return msgspec.json.decode(line, type=Aside) if line else check_aside(folder, recipe)
+
+        return finish
+
+
+@contextmanager
+def open_assistant(documents: int, cores: int | None = None) -> Iterator[Assistant]:
+    """Whoever checks a version of so many documents: another process if that saves time."""
+    if documents < _APART_FROM or (cores or count_cores()) == 1 or not sys.executable:
+        yield Assistant()
+        return
+    command = [sys.executable, "-m", "pipeline.publish.gate_aside"]
+    paths = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=paths
+    ) as process:
+        try:
+            yield Assistant(process)
+        finally:
+            process.kill()  # it has answered, or nobody waits for an answer
+
+
+def check_aside(folder: Path, recipe: Recipe) -> Aside:
+    """Suites and leaks of the version in ``folder``."""
+    offenders = Offenders()
+    findings = attempt("suites", lambda: check_suites(folder, offenders))
+    findings += attempt("leaks", lambda: check_leaks(folder, recipe))
+    return Aside(findings, offenders)
+
+
+def attempt(name: str, run: Callable[[], list[Finding]]) -> list[Finding]:
+    """Run checks; if they raise, they could not run."""
+    try:
+        return run()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the checks did not run
+        check = Check(f"{name}_run", "a check that did not run has found nothing")
+        return [check.give_up(f"{type(error).__name__}: {error}")]
+
+
+def count_cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1  # not Linux
+
+
+def answer_orders() -> None:
+    """Read orders from standard input, a line each, and write a line of findings for each."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    import great_expectations  # noqa: F401 - to have it loaded
+
+    for line in sys.stdin.buffer:
+        order = msgspec.json.decode(line, type=Order)
+        answers.write(msgspec.json.encode(check_aside(Path(order.folder), order.recipe)) + b"\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    answer_orders()
