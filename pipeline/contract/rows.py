@@ -129,14 +129,14 @@ def flatten_sentences(document: Document) -> list[Struct]:
     tokens = tag_tokens(text, document.sentences, document.tokens, document.mentions)
 
     def row(sentence: Sentence) -> SentenceRow:
-        starts, ends, tags = tokens.within(sentence)
+        starts, ends, tags, words = tokens.within(sentence)
         return SentenceRow(
             id=sentence.id,
             document_id=document.document_id,
             start=sentence.start,
             end=sentence.end,
             text=text[sentence.start : sentence.end],
-            tokens=[text[start:end] for start, end in zip(starts, ends, strict=True)],
+            tokens=words,
             token_starts=starts,
             token_ends=ends,
             ner_tags=tags,

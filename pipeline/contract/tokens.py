@@ -29,11 +29,13 @@ class Tokens(NamedTuple):
     starts: list[int]
     ends: list[int]
     tags: list[str]
+    words: list[str]
 
     def within(self, span: Span) -> Tokens:
         """The tokens of one sentence."""
         first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
-        return Tokens(self.starts[first:last], self.ends[first:last], self.tags[first:last])
+        here = slice(first, last)
+        return Tokens(self.starts[here], self.ends[here], self.tags[here], self.words[here])
 
 
 def tag_tokens(
@@ -48,17 +50,23 @@ def tag_tokens(
     given for some text, the text between two cuts is one token.
     """
     edges = {edge for span in chain(sentences, mentions) for edge in (span.start, span.end)}
-    words = [token for token in tokens if text[token.start : token.end].strip()]
-    starts, ends = [token.start for token in words], [token.end for token in words]
-    if "".join([text[token.start : token.end] for token in words]) != "".join(text.split()):
+    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
+    words = _slice(text, starts, ends)
+    if "".join(words) != "".join(text.split()) or not all(words):
         cuts = sorted(edges.union(starts, ends, (0, len(text))))
         starts, ends = _bare_spans(text, pairwise(cuts))
+        words = _slice(text, starts, ends)
     for edge in sorted(edges.difference(starts, ends)):
         place = bisect_right(starts, edge) - 1
         if place >= 0 and starts[place] < edge < ends[place]:
+            words[place : place + 1] = text[starts[place] : edge], text[edge : ends[place]]
             starts.insert(place + 1, edge)
             ends.insert(place, edge)
-    return Tokens(starts, ends, _write_tags(starts, mentions))
+    return Tokens(starts, ends, _write_tags(starts, mentions), words)
+
+
+def _slice(text: str, starts: Iterable[int], ends: Iterable[int]) -> list[str]:
+    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _bare_spans(text: str, spans: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from msgspec import Struct
 
+from pipeline.contract.parquet import read_file
 from pipeline.publish.accounts import Account
 from pipeline.publish.duplicates import Pair, Placed
 from pipeline.publish.index import GROUP_ROWS, read_index
@@ -75,10 +76,7 @@ def write_duplicates(staging: Path, accounts: Iterable[Account], pairs: Sequence
 
 def read_duplicates(version: Path) -> list[Kinship]:
     """The rows of a version, copies first, each kind by the ids of its pairs."""
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(version / DUPLICATES, page_checksum_verification=True)
-    return msgspec.convert(table.to_pylist(), list[Kinship])
+    return msgspec.convert(read_file(version / DUPLICATES).to_pylist(), list[Kinship])
 
 
 def _list_copies(accounts: Iterable[Account], places: Mapping[str, Placed]) -> Iterator[Kinship]:

@@ -44,18 +44,18 @@ class Assistant:
     """Checks suites and leaks, beside this process or within it."""
 
     def __init__(self, process: subprocess.Popen[bytes] | None = None) -> None:
-        self._process = process
+        self.process = process
 
     def start(self, folder: Path, recipe: Recipe) -> Callable[[], Aside]:
         """Begin; what is given waits for the findings."""
-        if self._process is None:
+        if self.process is None:
             return lambda: check_aside(folder, recipe)
         order = msgspec.json.encode(Order(str(folder.absolute()), recipe))
-        answers = self._process.stdout
+        answers = self.process.stdout
         with suppress(OSError):  # it is gone: then there is no answer
-            assert self._process.stdin is not None  # noqa: S101 - it was opened with pipes
-            self._process.stdin.write(order + b"\n")
-            self._process.stdin.flush()
+            assert self.process.stdin is not None  # noqa: S101 - it was opened with pipes
+            self.process.stdin.write(order + b"\n")
+            self.process.stdin.flush()
 
         def finish() -> Aside:
             line = answers.readline() if answers else b""

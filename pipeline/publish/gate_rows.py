@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from hashlib import sha256
 from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -37,6 +38,13 @@ class Written(NamedTuple):
 
     document_id: str
     lines: dict[str, list[bytes]]
+
+    def digest(self) -> str:
+        """SHA-256 of all lines, table by table, as the index has it."""
+        digest = sha256()
+        for table in TABLES:
+            digest.update(b"".join(self.lines[table.name]))
+        return digest.hexdigest()
 
 
 class BatchWatch(Protocol):

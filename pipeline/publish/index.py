@@ -9,6 +9,7 @@ from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.contract.parquet import read_file
 from pipeline.publish.duplicates import Placed
 
 if TYPE_CHECKING:
@@ -113,9 +114,7 @@ class Index(Mapping[str, Placed]):
 
 def read_index(version: Path) -> Index:
     """Where each document of a version is, and the digest of its rows."""
-    import pyarrow.parquet as pq
-
-    return Index(pq.read_table(version / INDEX, page_checksum_verification=True))
+    return Index(read_file(version / INDEX))
 
 
 def index_schema() -> pa.Schema:

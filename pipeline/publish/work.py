@@ -20,6 +20,7 @@ from pipeline.publish.versions import latest_version, read_manifest
 from pipeline.recipe import Recipe
 from pipeline.run.keys import Keys
 
+_SHAPING = (".py", ".jinja", ".j2", ".css", ".js", ".tsv", ".txt", ".toml", ".json")
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -58,7 +59,9 @@ def _read_program(folder: Traversable) -> Iterable[bytes]:
     for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if item.is_dir() and item.name not in {"__pycache__", "model", "schema"}:
             yield from _read_program(item)
-        elif item.name.endswith((".py", ".jinja", ".j2", ".css", ".js", ".tsv", ".json")):
+        elif item.name.endswith(
+            (".py", ".jinja", ".j2", ".css", ".js", ".tsv", ".txt", ".toml", ".json")
+        ):
             yield item.read_bytes()
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from pipeline.contract.parquet import read_file
 from pipeline.run.batches import LARGE
 from pipeline.run.store import head_keys, read_keys, write_part
 
@@ -101,15 +102,10 @@ def _group(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
 
 def _join(folder: Path, group: Sequence[_Part]) -> None:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     if len(group) == 1 and group[0].kept and group[0].mask.all():
         return
-    tables = [
-        pq.read_table(part.path, page_checksum_verification=True).filter(pa.array(part.mask))
-        for part in group
-        if part.kept
-    ]
+    tables = [read_file(part.path).filter(pa.array(part.mask)) for part in group if part.kept]
     written = write_part(folder, pa.concat_tables(tables)) if tables else None
     for part in group:
         if part.path != written:

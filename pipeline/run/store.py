@@ -19,6 +19,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from pipeline.contract.parquet import read_file
 from pipeline.records import Document
 from pipeline.stages.stage import Stage
 
@@ -103,11 +104,9 @@ class StageStore:
         return self._index
 
     def _read_part(self, part: int) -> tuple[list[bytes], list[bytes]]:
-        import pyarrow.parquet as pq
-
         if part not in self._open:
             path, wanted = self._parts[part], [COLUMNS[0], COLUMNS[2]]
-            table = pq.read_table(path, columns=wanted, page_checksum_verification=True)
+            table = read_file(path, wanted)
             self._open[part] = (table["key"].to_pylist(), table["layer"].to_pylist())
             if len(self._open) > _PARTS_KEPT:
                 self._open.popitem(last=False)
@@ -121,7 +120,7 @@ def read_keys(part: Path) -> pa.Table:
 
     if not set(COLUMNS) <= set(pq.read_schema(part).names):
         return pa.table({"key": pa.array([], pa.binary()), "rejected": pa.array([], pa.bool_())})
-    return pq.read_table(part, columns=list(COLUMNS[:2]))
+    return read_file(part, COLUMNS[:2])
 
 
 def write_part(folder: Path, table: pa.Table) -> Path:

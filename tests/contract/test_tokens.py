@@ -43,7 +43,9 @@ def test_tokens_are_cut_where_mentions_end(
     """Tags are those of the mentions, whatever the tokenizer glued together or left out."""
     spans = [Span(*token) for token in tokens]
     columns = tag_tokens(text, [], spans, [mark(*mention, text) for mention in mentions])
-    assert [f"{text[a:b]} {tag}" for a, b, tag in zip(*columns, strict=True)] == expected
+    assert [f"{word} {tag}" for word, tag in zip(columns.words, columns.tags, strict=True)] == (
+        expected
+    )
 
 
 @st.composite
@@ -73,8 +75,11 @@ def test_tags_equal_the_mentions_always(
     """Reading the tags back gives the mentions; no letter is lost, no token is white space."""
     text, tokens, mentions, sentences = case
     columns = tag_tokens(text, sentences, tokens, mentions)
-    assert read_entities(*columns) == [(m.start, m.end) for m in mentions]
+    assert read_entities(columns.starts, columns.ends, columns.tags) == [
+        (m.start, m.end) for m in mentions
+    ]
     words = [text[a:b] for a, b in zip(columns.starts, columns.ends, strict=True)]
+    assert columns.words == words
     assert all(word == word.strip() != "" for word in words)
     assert "".join("".join(words).split()) == "".join(text.split())
     assert set(columns.tags) <= set(TAGS)

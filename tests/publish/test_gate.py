@@ -449,7 +449,7 @@ def test_many_rejected_inputs_stop_the_publication(
     sound: Path, monkeypatch: pytest.MonkeyPatch, rejected: int, status: str
 ) -> None:
     """The share of [gate] max_rejected may be reached, not passed."""
-    monkeypatch.setattr("pipeline.publish.gate.check_suites", lambda *_: [])
+    monkeypatch.setattr("pipeline.publish.gate_aside.check_suites", lambda *_: [])
     accounts = [
         SimpleNamespace(outcome="rejected" if at < rejected else "published") for at in range(10)
     ]
@@ -471,6 +471,32 @@ def test_the_suites_of_a_large_version_run_apart(version: Path) -> None:
     assert apart.findings == alone.findings
     assert apart.offenders == alone.offenders
     assert set(apart.offenders.values()) == {"has_paragraphs"}
+
+
+def test_an_assistant_that_dies_is_replaced(sound: Path) -> None:
+    """Where the other process is killed, this one does its work."""
+    with open_assistant(documents=10_000, cores=2) as assistant:
+        assert assistant.process is not None
+        assistant.process.kill()
+        assistant.process.wait()
+        apart = run_gate(sound, Recipe(), assistant=assistant)
+    assert apart.findings == run_gate(sound, Recipe()).findings
+
+
+def test_rows_that_passed_before_are_not_judged_again(
+    version: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows of a digest that passed are lawful; one byte more, and they are looked at."""
+    known = read_index(version)
+
+    def judge(*_: object) -> list[Any]:
+        raise ValueError("the laws were asked")
+
+    monkeypatch.setattr("pipeline.publish.gate_relations.find_breaches", judge)
+    assert {one.status for one in check_relations(version, known=known)} == {"passed"}
+    assert {one.status for one in check_relations(version)} == {"could_not_run"}
+    rewrite(version, "documents", edit(paragraphs=[]), ("parquet", "jsonl"))
+    assert {one.status for one in check_relations(version, known=known)} == {"could_not_run"}
 
 
 def test_findings_are_kept_as_json(tmp_path: Path) -> None:
