@@ -79,6 +79,9 @@ def open_assistant(documents: int, cores: int | None = None) -> Iterator[Assista
             yield Assistant(process)
         finally:
             process.kill()  # it has answered, or nobody waits for an answer
+            with suppress(BrokenPipeError):  # an order that it did not live to read
+                assert process.stdin is not None  # noqa: S101 - as above
+                process.stdin.close()
 
 
 def check_aside(folder: Path, recipe: Recipe) -> Aside:

@@ -47,7 +47,7 @@ def _clean(document: Document, config: CleanConfig) -> Document:
     return replace(
         document,
         text=draft.text,
-        paragraphs=find_paragraphs(draft.text),
+        paragraphs=_find_paragraphs(draft.text),
         edits=draft.edits,
         **{name: value for name, value in draft.learned.items() if not getattr(document, name)},
     )
@@ -86,8 +86,7 @@ def _find_longest_run(text: str, at_least: int) -> int:
     )
 
 
-def find_paragraphs(text: str) -> list[Span]:
-    """The paragraphs of a clean text: one blank line parts them."""
+def _find_paragraphs(text: str) -> list[Span]:
     paragraphs: list[Span] = []
     start = 0
     for paragraph in text.split("\n\n"):

@@ -17,11 +17,10 @@ from spacy.tokens import Doc
 from pipeline.annotators.quotation.spans import set_quotes
 from pipeline.annotators.stateless import Stateless
 from pipeline.recipe import QuotesConfig
-from pipeline.records import Document, Sentence
-from pipeline.stages.clean import find_paragraphs
+from pipeline.records import Document, Sentence, Span
 from pipeline.stages.entities import fill_entities, read_doc
 from pipeline.stages.quotes import attribute_quotes
-from pipeline.stages.sentences import sentence_spans
+from pipeline.stages.sentences import find_paragraphs, sentence_spans
 
 NAME = "pressmark_quotes"
 SETTINGS = {"annotator": "newsroom", "indirect": True}
@@ -49,7 +48,7 @@ class QuoteComponent(Stateless):
 def _read_text(doc: Doc) -> Document:
     """A document of the doc's text, in paragraphs and sentences, and of nothing else."""
     text = doc.text
-    paragraphs = find_paragraphs(text)
+    paragraphs = [Span(*place) for place in find_paragraphs(text)]
     spans = _read_sentences(doc) or sentence_spans(text, paragraphs)
     sentences = [Sentence(start, end, f"s{at}") for at, (start, end) in enumerate(spans, start=1)]
     return Document(
