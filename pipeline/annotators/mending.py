@@ -39,6 +39,7 @@ _KOREAN_SURNAMES = frozenset(
     "Kim Lee Park Choi Jung Jeong Kang Cho Yoon Jang Lim Im Han Shin Seo Suh Kwon Hwang Ahn Song "
     "Ryu Yoo Hong Moon Yang Bae Baek Heo Nam Noh Roh Ri Pak Jo Chung Yun Son Ko Oh Ha Min".split()
 )
+_HYPHENS = ("-", "‑")
 _LONGEST_SYLLABLE = 6  # hyeong
 
 
@@ -106,8 +107,10 @@ def close_hyphen(doc: Doc, entity: Found) -> Found:
 
     In lower case only the second syllable of a Korean given name: not `a Bo Hart-led team`.
     """
+    if entity.end - entity.start > 1 and doc[entity.end - 1].text in _HYPHENS:
+        entity = replace(entity, end=entity.end - 1)
     after = entity.end + 2
-    if entity.label != "PERSON" or after > len(doc) or doc[entity.end].text not in ("-", "‑"):
+    if entity.label != "PERSON" or after > len(doc) or doc[entity.end].text not in _HYPHENS:
         return entity
     rest = doc[after - 1]
     is_glued = not doc[entity.end - 1].whitespace_ and not doc[entity.end].whitespace_
@@ -172,6 +175,8 @@ def _read_place_of_office(doc: Doc, start: int, end: int, entity: Found) -> Iter
 def _correct_label(surface: str, label: Label) -> Label:
     key = fold(surface)
     kind = read_kinds().get(key)
+    if label == "PERSON" and _is_company(surface):
+        return "ORG"
     if label == "EVENT" and closed_signs().get(key.split()[-1]) == "K":
         return "ORG"
     if kind == "people" and label in {"GPE", "LOC", "ORG"}:
@@ -181,6 +186,14 @@ def _correct_label(surface: str, label: Label) -> Label:
     if kind == "country" and label in {"ORG", "NORP"}:
         return "GPE"
     return "LOC" if kind == "region" and label == "GPE" else label
+
+
+def _is_company(surface: str) -> bool:
+    """`Cordillera SA`, `Voss Inc.`; but `Sa` is a surname."""
+    *name, form = surface.split()
+    folded = form.rstrip(".").lower()
+    is_form = folded in lexicon.FORMS_OF_COMPANY and (form.isupper() or folded not in {"sa", "ag"})
+    return bool(name) and is_form
 
 
 def read_halves(doc: Doc, found: list[Found]) -> list[Found]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import spacy
+from spacy.tokens import Span
 
 from pipeline.annotators.finish import ENTITY_ANNOTATORS, Finisher
 
@@ -31,6 +32,8 @@ def finish(text: str, marked: dict[str, str], labels: dict[str, str] | None = No
         ("by Dean Baquette", {"Dean Baquette": "PERSON"}, ["PERSON Dean Baquette"]),
         ("Landlady Bev Hart rose.", {"Landlady Bev Hart": "PERSON"}, ["PERSON Bev Hart"]),
         ("So said Park Ho-won.", {"Park Ho": "PERSON"}, ["PERSON Park Ho-won"]),
+        ("So said Hart Tarn SA.", {"Hart": "ORG", "Tarn SA": "PERSON"}, ["ORG Hart Tarn SA"]),
+        ("So said Mara Sa.", {"Mara Sa": "PERSON"}, ["PERSON Mara Sa"]),
         ("So said Ms. Brand-Hart.", {"Brand": "PERSON"}, ["PERSON Brand-Hart"]),
         ("the Voss-Hart race", {"Voss": "PERSON", "Hart": "PERSON"}, ["PERSON Voss", "PERSON Hart"]),
         ("a Bo Hart-led team", {"Bo Hart": "PERSON"}, ["PERSON Bo Hart"]),
@@ -43,6 +46,14 @@ def test_finish_mends_what_an_annotator_marked(
 ) -> None:
     """Titles, possessives and articles go; the gazetteer corrects the label."""
     assert [f"{e.label_} {e.text}" for e in finish(text, marked).ents] == expected
+
+
+def test_finish_closes_a_name_that_ends_with_a_hyphen() -> None:
+    """A model may stop within `Park Ho-won`, at either side of the hyphen."""
+    doc = spacy.blank("en")("So said Park Ho-won.")
+    doc.set_ents([Span(doc, 2, 5, "PERSON")])
+    assert doc.ents[0].text == "Park Ho-"
+    assert [e.text for e in Finisher("someone", {}, mend=True)(doc).ents] == ["Park Ho-won"]
 
 
 def test_finish_maps_labels_and_drops_the_rest() -> None:

@@ -331,6 +331,24 @@ def test_speaker_goes_on_in_a_floating_paragraph() -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("Ann Lee, 47, a baker, was hoarse by noon. It had been a long day.", "Ann Lee"),
+        ("Ann Lee stood on the dam.", "Ann Lee"),
+        ("The dam had held since May.", None),
+        ("Altamar had sent nobody.", None),
+        ("On Monday Ann Lee came.", None),
+    ],
+)
+def test_speaker_was_introduced_in_the_paragraph_before(before: str, speaker: str | None) -> None:
+    """A quoted paragraph after one that begins with a person's name is that person's."""
+    quote = read_quotes(f"{before}\n“Nobody had seen such rain before, not in all these years.”")[
+        -1
+    ]
+    assert (quote.speaker.name if quote.speaker else None) == speaker
+
+
+@pytest.mark.parametrize(
     ("text", "speakers"),
     [
         ("Ann Lee said she hopes that the dam holds.", ["Ann Lee"]),

@@ -3,7 +3,8 @@
 Builds a dataset of seeded articles (36 sentences each, every third one a quote) and prints how
 long each part took. The goal: checks and report take at most a tenth of the build. With ``--rules``
 the build is of the faster annotator, against which a tenth is less. The suites and leaks of a
-large version are checked beside the relations, in a process of their own.
+large version are checked beside the relations, in a process of their own; its seconds are printed
+apart, and the share of both processes in all that was worked.
 
 ``gate.py --memory`` writes a version of so many articles and one of a tenth, without annotating
 them, and prints the time and the largest memory of checks and report over each, of both processes.
@@ -121,6 +122,10 @@ def time_build(count: int, annotator: str) -> None:
         print(f"{part:<17} {seconds:7.1f}  {clock.busy[part]:7.1f}   {each:14.2f}")
     shares = [times["checks and report"] / times["build"] for times in (clock.seconds, clock.busy)]
     print(f"share of the build {shares[0]:6.1%}  {shares[1]:7.1%}")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    beside = used.ru_utime + used.ru_stime
+    both = (clock.busy["checks and report"] + beside) / (clock.busy["build"] + beside)
+    print(f"{'process beside it':<17} {'':7}  {beside:7.1f}   share with it {both:.1%}")
     print(f"largest memory     {measure_memory():6.0f} MB")
 
 

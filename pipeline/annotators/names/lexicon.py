@@ -54,6 +54,7 @@ ORG_HEADS = frozenset(
         house treasury supreme sa ag gmbh nv pty
     """.split()
 )
+FORMS_OF_COMPANY = frozenset("inc corp corporation co ltd llc llp lp plc ag sa nv gmbh".split())
 FAC_HEADS = frozenset(
     """
         airport airfield arena avenue barracks base boulevard bridge building cathedral cemetery

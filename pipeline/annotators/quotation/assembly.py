@@ -66,7 +66,10 @@ def _resolve_in_order(
         source = attribution.source or attribution.antecedent
         if source and source not in known and not attribution.is_nested:
             known[source] = resolver.resolve(source, attribution.content)
-        resolutions[index] = known.get(source, resolutions[index]) if source else resolutions[index]
+        if source:
+            resolutions[index] = known.get(source, resolutions[index])
+        elif attribution.topic:
+            resolutions[index] = resolver.resolve_topic(attribution.topic)
     return resolutions
 
 

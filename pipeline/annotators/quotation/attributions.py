@@ -45,6 +45,7 @@ class _Speech:
         self._readings = [read_stretch(stretch) for stretch in stretches]
         self._claimed = set(_quoted_in(stretches, self._readings))
         self._found: list[Attribution] = []
+        self._openings = _find_openings(stretches)
         self._last = 0  # what a quotation without a cue goes on with, and its paragraph
         self._paragraph = -2
 
@@ -78,11 +79,13 @@ class _Speech:
             last = self._found[self._last]
             self._found[self._last] = replace(last, content=(*last.content, *quotation.spans))
             return
-        antecedent = _subject_before(before, stretch)
+        antecedent, topic = _subject_before(before, stretch), None
         if self._paragraph == stretch.paragraph - 1:
             antecedent = self._found[self._last].source or self._found[self._last].antecedent
         elif not _is_sentence(stretch):
             return
+        elif before is None or before.paragraph != stretch.paragraph:
+            topic = _first_name(self._openings.get(stretch.paragraph - 1))
         self._last, self._paragraph = len(self._found), stretch.paragraph
         self._found.append(
             Attribution(
@@ -92,6 +95,7 @@ class _Speech:
                 act="speech",
                 score=_FLOATING_SCORE,
                 antecedent=antecedent,
+                topic=topic,
             )
         )
 
@@ -128,6 +132,17 @@ def _subject_before(before: Stretch | None, stretch: Stretch) -> Span | None:
     verb = re.search("[AVE]", before.tags)
     subject = subject_before(before.tags, verb.start()) if verb else None
     return before.span(*subject) if subject else None
+
+
+def _find_openings(stretches: Sequence[Stretch]) -> dict[int, Stretch]:
+    """The first stretch of each paragraph."""
+    return {stretch.paragraph: stretch for stretch in reversed(stretches)}
+
+
+def _first_name(opening: Stretch | None) -> Span | None:
+    """The name that a sentence begins with as its subject: ``Lee, 47, a baker, was hoarse``."""
+    name = re.match("N+(?=[,AVE])", opening.tags) if opening else None
+    return opening.span(0, name.end()) if opening and name else None
 
 
 def _speaks_last(stretch: Stretch, readings: Sequence[Reading]) -> Reading | None:

@@ -183,7 +183,8 @@ class _Combination:
             if lent.cue:
                 self._keep(replace(lent, act=ruled.act), partner)
         elif is_quoted:
-            self._keep(replace(attribution, antecedent=ruled.antecedent), partner)
+            goes_on = replace(attribution, antecedent=ruled.antecedent, topic=ruled.topic)
+            self._keep(goes_on, partner)
 
     def _join(self, index: int, more: Sequence[Span]) -> None:
         """Content that goes on with a speech."""

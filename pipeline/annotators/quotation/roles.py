@@ -14,7 +14,8 @@ class Attribution:
     ``annotator`` is ``rules``, or the name of the model that marked the content.
 
     ``is_nested``: it stands within the content of another. ``antecedent`` is the source of the
-    speech that a quotation without cue and source goes on with.
+    speech that a quotation without cue and source goes on with; ``topic``, where there was none,
+    is the name that the paragraph before begins with: whoever is so introduced speaks next.
     """
 
     content: tuple[Span, ...]
@@ -24,4 +25,5 @@ class Attribution:
     score: float
     is_nested: bool = False
     antecedent: Span | None = None
+    topic: Span | None = None
     annotator: str = "rules"

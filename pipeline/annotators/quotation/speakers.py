@@ -33,6 +33,7 @@ _GENDERS: dict[str, Gender] = {
 _PLURALS = frozenset(["they", "both", "their"])
 _THINGS = frozenset(["it", "its", "itself"])
 _RELATIVES = frozenset(["who", "which", "that"])
+_CLAUSE_OPENERS = frozenset(["who", "which"])
 _RELATIVE_REACH = 60  # characters between a name and its "who"
 _RELATIVE_MENTIONS = 4
 _DEFINITE = frozenset(["the", "that"])
@@ -86,6 +87,13 @@ class SpeakerResolver:
             self._turns.note(source.start, resolution.speakers, is_plural=self._is_plural(source))
         return resolution
 
+    def resolve_topic(self, topic: Span) -> Resolution:
+        """The person whom the words ``topic`` name, for a quotation that follows; else nobody."""
+        resolution = self._resolve(topic, (), frozenset())
+        speaker = resolution.speaker
+        is_known = speaker is not None and self.salience.is_person(speaker.entity_id)
+        return resolution if is_known and not resolution.others else Resolution(None, "no_source")
+
     def resolve_nested(
         self, source: Span | None, content: Sequence[Span], teller: Speaker | None, *, quoted: bool
     ) -> Resolution:
@@ -135,6 +143,8 @@ class SpeakerResolver:
         source, norm = stretch.span(0, len(stretch.words)), stretch.norms[0]
         if len(stretch.words) == 1 and (stretch.tags in "OWT" or norm in _GENDERS):
             return self._resolve_pronoun(norm, source.start, barred | self._named_in(content))
+        if norm in _CLAUSE_OPENERS:  # of `Lee, who sings, said` a model may mark the clause alone
+            return self._resolve_pronoun(norm, source.start, barred)
         head = head_of(stretch, Range(0, len(stretch.words)))
         named = find_named(self._mentions, source, stretch, head)
         if named is None:

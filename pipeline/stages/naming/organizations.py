@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from pipeline.annotators.names.gazetteer import read_kinds
-from pipeline.annotators.names.lexicon import ORG_HEADS, read_table
+from pipeline.annotators.names.lexicon import FORMS_OF_COMPANY, ORG_HEADS, read_table
 from pipeline.stages.naming.words import Key, drop_article, split_words
 
 ALIASES = {
@@ -19,9 +19,6 @@ ALIASES = {
     "dnc": "democratic national committee", "rnc": "republican national committee",
     "isis": "islamic state", "isil": "islamic state",
 }  # fmt: skip
-_FORMS_OF_COMPANY = frozenset(
-    ["inc", "corp", "corporation", "co", "ltd", "llc", "llp", "lp", "plc", "ag", "sa", "nv", "gmbh"]
-)
 _SMALL = frozenset(["of", "for", "the", "a", "an", "and", "in", "on", "at", "to", "de", "la"])
 _COUNTRIES = frozenset(["us", "uk", "american", "british"])
 _NEVER_SHORT = frozenset(
@@ -45,7 +42,7 @@ class OrganizationMention:
 def read_organization(surface: str) -> Key:
     """The words of the name without article and without `Inc.` and the like."""
     words = drop_article(split_words(surface))
-    while len(words) > 1 and words[-1] in _FORMS_OF_COMPANY:
+    while len(words) > 1 and words[-1] in FORMS_OF_COMPANY:
         words = words[:-1]
     return words
 
