@@ -19,7 +19,7 @@ LAYERS = [
     {"stages", "annotators", "sources"},
     {"run"},
     {"publish", "reports", "evaluate", "training"},
-    {"build"},
+    {"build", "publication", "watch"},
     {"cli", "__main__"},
 ]
 HEAVY = {

@@ -128,7 +128,7 @@ def test_a_check_that_cannot_run_is_an_error_of_its_own_kind(
     for path in (schema_folder() / "expectations").glob("*.json"):
         (suites / "expectations" / path.name).write_bytes(path.read_bytes())
     (suites / "expectations" / "quotes.json").write_text("{")
-    monkeypatch.setattr("pipeline.publish.gate_suites.schema_folder", lambda: suites)
+    monkeypatch.setattr("pipeline.publish.gate.suites.schema_folder", lambda: suites)
     with pytest.raises(CheckError, match="quotes: suite_runs could not run") as error:
         build(write_stories(tmp_path / "in"), tmp_path / "out")
     assert error.value.exit_code == 7

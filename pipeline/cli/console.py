@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from pipeline.build import BuildResult
 from pipeline.contract.schema_diff import SchemaDiff
 from pipeline.publish.accounts import count_outcomes, count_reasons
-from pipeline.publish.gate import Finding
+from pipeline.publish.gate.findings import Finding
 from pipeline.publish.pending import Pending
 from pipeline.publish.reading import Published
 from pipeline.run.garbage import Cleaned

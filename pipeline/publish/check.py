@@ -18,9 +18,9 @@ from pipeline.contract.tables import TABLES
 from pipeline.errors import IntegrityError, UsageError
 from pipeline.publish.accounts import ACCOUNTS
 from pipeline.publish.files import FOLDERS, Format
-from pipeline.publish.gate_findings import Check, Finding
-from pipeline.publish.gate_relations import check_relations
-from pipeline.publish.gate_rows import find_shards, read_rows
+from pipeline.publish.gate.findings import Check, Finding
+from pipeline.publish.gate.relations import check_relations
+from pipeline.publish.gate.rows import find_shards, read_rows
 from pipeline.publish.manifest import SUMS, list_files, list_sums
 from pipeline.publish.shape import is_standoff, published_tables
 from pipeline.publish.standoff_check import check_standoff

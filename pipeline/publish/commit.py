@@ -23,7 +23,7 @@ from pipeline.publish.changelog import write_changelog
 from pipeline.publish.citation import write_citation
 from pipeline.publish.croissant import write_croissant
 from pipeline.publish.evidence import write_duplicates
-from pipeline.publish.gate_findings import FINDINGS, read_findings
+from pipeline.publish.gate.findings import FINDINGS, read_findings
 from pipeline.publish.index import read_index
 from pipeline.publish.locks import hold, is_held
 from pipeline.publish.manifest import (

@@ -17,7 +17,7 @@ from msgspec import Struct
 from pipeline.contract.standoff import blank_document
 from pipeline.contract.tables import SPLITS, Table
 from pipeline.publish.causes import Causes, compare_makings
-from pipeline.publish.gate_rows import find_formats, find_rows
+from pipeline.publish.gate.rows import find_formats, find_rows
 from pipeline.publish.index import read_index
 from pipeline.publish.shape import published_tables
 from pipeline.publish.span_changes import SpanChange, compare_spans

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from pipeline.contract.tables import find_table
-from pipeline.publish.gate_rows import read_columns
+from pipeline.publish.gate.rows import read_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa

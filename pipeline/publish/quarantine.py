@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.errors import QuarantineError
 from pipeline.publish.collection import Collection
 from pipeline.publish.files import FOLDERS
-from pipeline.publish.gate_findings import FINDINGS, Offenders
+from pipeline.publish.gate.findings import FINDINGS, Offenders
 from pipeline.publish.index import INDEX
 from pipeline.recipe import GateConfig
 

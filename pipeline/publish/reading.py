@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from pipeline.contract.arrow import read_batch
 from pipeline.errors import UsageError
-from pipeline.publish.gate_rows import find_shards
+from pipeline.publish.gate.rows import find_shards
 from pipeline.publish.shape import published_tables
 from pipeline.publish.versions import MANIFEST, latest_version, parse_version, read_manifest
 from pipeline.records import Document

@@ -20,7 +20,7 @@ from pipeline.publish.card import CardFacts, find_json_columns, write_cards
 from pipeline.publish.commit import BASE, stage
 from pipeline.publish.evidence import DUPLICATES
 from pipeline.publish.exports.articles import group_rows
-from pipeline.publish.gate_rows import find_formats, read_rows
+from pipeline.publish.gate.rows import find_formats, read_rows
 from pipeline.publish.index import read_index
 from pipeline.publish.manifest import describe_tables, write_manifest, write_sums
 from pipeline.publish.shape import is_standoff, write_schema

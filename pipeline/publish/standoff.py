@@ -21,7 +21,7 @@ from pipeline.errors import PublishError
 from pipeline.publish.accounts import Account
 from pipeline.publish.exports.articles import read_articles
 from pipeline.publish.files import FOLDERS, Sheet
-from pipeline.publish.gate_findings import FINDINGS, read_findings, write_findings
+from pipeline.publish.gate.findings import FINDINGS, read_findings, write_findings
 from pipeline.publish.tables import Written
 from pipeline.recipe import PublishConfig
 from pipeline.records import Document, Span

@@ -11,8 +11,8 @@ import msgspec
 
 from pipeline.contract.standoff import standoff_tables
 from pipeline.contract.tables import SPLITS, Table
-from pipeline.publish.gate_findings import Check, Finding
-from pipeline.publish.gate_rows import find_formats, read_rows
+from pipeline.publish.gate.findings import Check, Finding
+from pipeline.publish.gate.rows import find_formats, read_rows
 from pipeline.publish.index import read_index
 
 

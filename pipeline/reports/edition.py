@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from pipeline.publish.accounts import Account
-from pipeline.publish.gate_findings import Finding
+from pipeline.publish.gate.findings import Finding
 from pipeline.publish.profile import Profile
 
 REPORT = "report"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from pipeline.publish.gate_findings import Finding
+from pipeline.publish.gate.findings import Finding
 from pipeline.records import Document
 from pipeline.reports.article import find_anchor
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.publish.gate_findings import Finding
+from pipeline.publish.gate.findings import Finding
 from pipeline.publish.profile import SENTENCE_CHARS, Profile
 from pipeline.reports.edition import Edition
 from pipeline.reports.plots import Flow, Plot, draw_flow, plot_limits, plot_numbers, plot_terms

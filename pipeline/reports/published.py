@@ -11,8 +11,8 @@ import msgspec
 from pipeline.contract.tables import SPLITS, find_table
 from pipeline.errors import UsageError
 from pipeline.publish.accounts import ACCOUNTS, Account
-from pipeline.publish.gate_findings import read_findings
-from pipeline.publish.gate_rows import find_formats, read_rows
+from pipeline.publish.gate.findings import read_findings
+from pipeline.publish.gate.rows import find_formats, read_rows
 from pipeline.publish.index import read_index
 from pipeline.publish.profile import profile_version
 from pipeline.publish.versions import MANIFEST, read_manifest

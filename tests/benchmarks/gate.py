@@ -31,8 +31,10 @@ from msgspec.structs import replace
 from newsstand import PEOPLE, WORDS, make_article, publish_articles, write_lines
 
 from pipeline import build as build_module
-from pipeline.publish import gate as gate_module
-from pipeline.publish.gate_aside import open_assistant
+from pipeline import publication as publication_module
+from pipeline.publish.gate import verdict as gate_module
+from pipeline.publish.gate.aside import open_assistant
+from pipeline.publish.gate.findings import write_findings
 from pipeline.recipe import Recipe
 from pipeline.reports.published import rebuild_report
 from pipeline.run.task import StageCount
@@ -95,10 +97,10 @@ def time_build(count: int, annotator: str) -> None:
     """Print the time of each part of a build."""
     clock = Clock()
     for module, name, part in (
-        (build_module, "run_gate", "gate"),
+        (publication_module, "run_gate", "gate"),
         (gate_module, "check_relations", "  relations"),
         (gate_module, "profile_version", "  profile"),
-        (build_module, "write_report", "report"),
+        (publication_module, "write_report", "report"),
     ):
         clock.wrap(module, name, part)
     recipe = Recipe()
@@ -140,7 +142,7 @@ def check_and_report(version: Path, folder: Path) -> tuple[float, float, float, 
     began = perf_counter()
     with open_assistant(documents=10_000) as assistant:
         verdict = gate_module.run_gate(version, Recipe(), assistant=assistant)
-    gate_module.write_findings(version, verdict.findings)
+    write_findings(version, verdict.findings)
     checked = perf_counter()
     rebuild_report(version, folder)
     seconds = checked - began, perf_counter() - checked

@@ -14,8 +14,8 @@ from pipeline.publish.accounts import open_account, settle_accounts
 from pipeline.publish.check import check_version, require_sound
 from pipeline.publish.commit import publish, stage
 from pipeline.publish.duplicates import Stories
-from pipeline.publish.gate_findings import Finding
-from pipeline.publish.gate_relations import list_checks
+from pipeline.publish.gate.findings import Finding
+from pipeline.publish.gate.relations import list_checks
 from pipeline.publish.manifest import Build
 from pipeline.publish.tables import VersionWriter
 from pipeline.recipe import Recipe

@@ -18,18 +18,13 @@ from pipeline.contract.expectations import RULES, write_suite
 from pipeline.contract.location import schema_folder
 from pipeline.contract.tables import find_table
 from pipeline.errors import GateError
-from pipeline.publish.gate import (
-    read_findings,
-    require_passed,
-    run_gate,
-    write_findings,
-)
-from pipeline.publish.gate_aside import open_assistant
-from pipeline.publish.gate_findings import Check, Finding
-from pipeline.publish.gate_relations import check_relations, list_checks
-from pipeline.publish.gate_rows import find_shards, read_rows
-from pipeline.publish.gate_suites import check_suite
-from pipeline.publish.gate_volumes import check_splits, count_rows
+from pipeline.publish.gate.aside import open_assistant
+from pipeline.publish.gate.findings import Check, Finding, read_findings, write_findings
+from pipeline.publish.gate.relations import check_relations, list_checks
+from pipeline.publish.gate.rows import find_shards, read_rows
+from pipeline.publish.gate.suites import check_suite
+from pipeline.publish.gate.verdict import require_passed, run_gate
+from pipeline.publish.gate.volumes import check_splits, count_rows
 from pipeline.publish.index import IndexWriter, read_index
 from pipeline.recipe import GateConfig, PublishConfig, Recipe, SplitsConfig
 
@@ -260,8 +255,8 @@ def test_an_id_that_stands_in_two_chunks_is_found(
     rewrite(version, table, lambda rows: [*rows[:-1], {**rows[-1], key: rows[0][key]}])
     (whole,) = (one for one in run_suite(version, table) if one.check == f"{key}_unique")
     half = count_rows(version)[table]["train"] // 2
-    monkeypatch.setattr("pipeline.publish.gate_rows.BATCH_ROWS", {table: half})
-    monkeypatch.setattr("pipeline.publish.gate_suites.CHUNK_ROWS", {table: half})
+    monkeypatch.setattr("pipeline.publish.gate.rows.BATCH_ROWS", {table: half})
+    monkeypatch.setattr("pipeline.publish.gate.suites.CHUNK_ROWS", {table: half})
     (parted,) = (one for one in run_suite(version, table) if one.check == f"{key}_unique")
     assert (whole.status, parted.status) == ("failed", "passed")
     check = "ids_in_documents" if table == "documents" else "rows_follow_document"
@@ -410,8 +405,8 @@ def test_a_suite_that_cannot_run_is_an_error(
 
 def test_rates_are_judged_over_all_rows(version: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A chunk may be all bad while the table is fine: the counts are added up first."""
-    monkeypatch.setattr("pipeline.publish.gate_rows.BATCH_ROWS", {"documents": 4})
-    monkeypatch.setattr("pipeline.publish.gate_suites.CHUNK_ROWS", {"documents": 4})
+    monkeypatch.setattr("pipeline.publish.gate.rows.BATCH_ROWS", {"documents": 4})
+    monkeypatch.setattr("pipeline.publish.gate.suites.CHUNK_ROWS", {"documents": 4})
     rewrite(version, "documents", lambda rows: [
         {**row, "published": None} if at < 4 else row for at, row in enumerate(rows)
     ], ("parquet",))  # fmt: skip
@@ -449,7 +444,7 @@ def test_many_rejected_inputs_stop_the_publication(
     sound: Path, monkeypatch: pytest.MonkeyPatch, rejected: int, status: str
 ) -> None:
     """The share of [gate] max_rejected may be reached, not passed."""
-    monkeypatch.setattr("pipeline.publish.gate_aside.check_suites", lambda *_: [])
+    monkeypatch.setattr("pipeline.publish.gate.aside.check_suites", lambda *_: [])
     accounts = [
         SimpleNamespace(outcome="rejected" if at < rejected else "published") for at in range(10)
     ]
@@ -492,7 +487,7 @@ def test_rows_that_passed_before_are_not_judged_again(
     def judge(*_: object) -> list[Any]:
         raise ValueError("the laws were asked")
 
-    monkeypatch.setattr("pipeline.publish.gate_relations.find_breaches", judge)
+    monkeypatch.setattr("pipeline.publish.gate.relations.find_breaches", judge)
     assert {one.status for one in check_relations(version, known=known)} == {"passed"}
     assert {one.status for one in check_relations(version)} == {"could_not_run"}
     rewrite(version, "documents", edit(paragraphs=[]), ("parquet", "jsonl"))

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from pipeline.publish.gate_drift import (
+from pipeline.publish.gate.drift import (
     CHECKS,
     check_drift,
     jensen_shannon,
     total_variation,
     wasserstein,
 )
-from pipeline.publish.gate_volumes import check_shrinking
+from pipeline.publish.gate.volumes import check_shrinking
 from pipeline.publish.profile import OCTAVE, Profile
 from pipeline.recipe import GateConfig
 

@@ -12,9 +12,9 @@ from pipeline.contract.tables import Split
 from pipeline.publish.accounts import open_account
 from pipeline.publish.duplicates import Pair
 from pipeline.publish.evidence import write_duplicates
-from pipeline.publish.gate_findings import Finding
-from pipeline.publish.gate_leaks import check_leaks
-from pipeline.publish.gate_pages import sign_words
+from pipeline.publish.gate.findings import Finding
+from pipeline.publish.gate.leaks import check_leaks
+from pipeline.publish.gate.pages import sign_words
 from pipeline.publish.tables import VersionWriter
 from pipeline.records import Document
 

@@ -18,8 +18,8 @@ from lawful_documents import write_document
 from pipeline.contract.arrow import named_schema
 from pipeline.contract.location import schema_folder
 from pipeline.contract.tables import TABLES, Table, find_table
-from pipeline.publish import gate_schema
-from pipeline.publish.gate_schema import RowSchema
+from pipeline.publish.gate import schema as gate_schema
+from pipeline.publish.gate.schema import RowSchema
 
 NAMES = [table.name for table in TABLES]
 VALUES = st.one_of(

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from newsstand import make_article, publish_articles, with_publish, write_lines
 
 from pipeline.publish.diff import compare_versions
-from pipeline.publish.gate_leaks import check_leaks
+from pipeline.publish.gate.leaks import check_leaks
 from pipeline.publish.versions import Release, parse_version, read_index
 from pipeline.records import Document
 

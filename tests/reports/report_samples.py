@@ -9,7 +9,7 @@ from lawful_documents import write_document
 from msgspec.structs import replace
 
 from pipeline.publish.accounts import Account, open_account
-from pipeline.publish.gate_findings import Finding
+from pipeline.publish.gate.findings import Finding
 from pipeline.publish.profile import Profile, SpeakerCount
 from pipeline.records import (
     Document,

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 from report_samples import HOSTILE, make_document, write_hostile, write_sample
 
-from pipeline.publish.gate_findings import Finding
+from pipeline.publish.gate.findings import Finding
 from pipeline.reports.edition import Edition, Heading
 from pipeline.reports.ledger_diff import Piece, diff_ledger
 from pipeline.reports.overview import judge

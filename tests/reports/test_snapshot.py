@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from outline import outline
 
 from pipeline.publish.accounts import Account, open_account
-from pipeline.publish.gate import run_gate
-from pipeline.publish.gate_drift import check_drift
+from pipeline.publish.gate.drift import check_drift
+from pipeline.publish.gate.verdict import run_gate
 from pipeline.publish.index import read_index
 from pipeline.recipe import GateConfig, Recipe
 from pipeline.records import Document, Rejection

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from pipeline.contract.tables import Split, find_table
-from pipeline.publish.gate_rows import find_formats, read_rows
+from pipeline.publish.gate.rows import find_formats, read_rows
 from pipeline.records import Document
 
 Row = dict[str, Any]

@@ -19,8 +19,8 @@ from pipeline.contract.expectations import flat_columns
 from pipeline.contract.fields import Field, Many
 from pipeline.contract.location import schema_folder
 from pipeline.contract.tables import TABLES, Table
-from pipeline.publish.gate_findings import MAX_EXAMPLES, Check, Finding, Offenders, Severity
-from pipeline.publish.gate_rows import read_columns
+from pipeline.publish.gate.findings import MAX_EXAMPLES, Check, Finding, Offenders, Severity
+from pipeline.publish.gate.rows import read_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import log2, sqrt
 from typing import Any
 
-from pipeline.publish.gate_findings import Check, Finding
+from pipeline.publish.gate.findings import Check, Finding
 from pipeline.publish.profile import OCTAVE, Profile
 from pipeline.recipe import GateConfig
 

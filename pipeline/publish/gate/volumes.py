@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.contract.tables import SPLITS, TABLES
-from pipeline.publish.gate_findings import Check, Finding
-from pipeline.publish.gate_rows import find_formats, find_shards
+from pipeline.publish.gate.findings import Check, Finding
+from pipeline.publish.gate.rows import find_formats, find_shards
 from pipeline.publish.profile import Profile
 from pipeline.recipe import GateConfig, SplitsConfig
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.contract.tables import SPLITS
 from pipeline.publish.evidence import DUPLICATES, read_duplicates
-from pipeline.publish.gate_findings import Check, Finding
-from pipeline.publish.gate_pages import PERMUTATIONS, Pages, read_pages
+from pipeline.publish.gate.findings import Check, Finding
+from pipeline.publish.gate.pages import PERMUTATIONS, Pages, read_pages
 from pipeline.publish.index import read_index
 from pipeline.recipe import Recipe
 

@@ -15,17 +15,14 @@ from typing import NamedTuple
 
 from pipeline.errors import CheckError, GateError
 from pipeline.publish.duplicates import Placed
-from pipeline.publish.gate_aside import Assistant, attempt
-from pipeline.publish.gate_drift import check_drift
-from pipeline.publish.gate_findings import (
-    FINDINGS,
+from pipeline.publish.gate.aside import Assistant, attempt
+from pipeline.publish.gate.drift import check_drift
+from pipeline.publish.gate.findings import (
     Finding,
     Offenders,
-    read_findings,
-    write_findings,
 )
-from pipeline.publish.gate_relations import check_relations
-from pipeline.publish.gate_volumes import (
+from pipeline.publish.gate.relations import check_relations
+from pipeline.publish.gate.volumes import (
     HasOutcome,
     check_rejected,
     check_shrinking,
@@ -37,16 +34,6 @@ from pipeline.publish.profile import Profile, profile_version
 from pipeline.publish.versions import read_manifest
 from pipeline.publish.work import digest_program
 from pipeline.recipe import Recipe
-
-__all__ = [
-    "FINDINGS",
-    "Finding",
-    "Verdict",
-    "read_findings",
-    "require_passed",
-    "run_gate",
-    "write_findings",
-]
 
 _SHOWN = 5
 

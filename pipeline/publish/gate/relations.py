@@ -17,9 +17,9 @@ from pipeline.contract.laws import LAWS, find_breaches
 from pipeline.contract.rows import flatten_document
 from pipeline.contract.tables import SPLITS, TABLES, Split, Table
 from pipeline.publish.duplicates import Placed
-from pipeline.publish.gate_findings import Check, Finding, Ledger, Offenders
-from pipeline.publish.gate_rows import Row, Written, find_formats, walk_split
-from pipeline.publish.gate_schema import RowSchema
+from pipeline.publish.gate.findings import Check, Finding, Ledger, Offenders
+from pipeline.publish.gate.rows import Row, Written, find_formats, walk_split
+from pipeline.publish.gate.schema import RowSchema
 from pipeline.publish.index import read_index
 from pipeline.records import Document, Span
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.contract.tables import SPLITS, find_table
-from pipeline.publish.gate_rows import read_columns
+from pipeline.publish.gate.rows import read_columns
 
 if TYPE_CHECKING:
     import numpy as np

@@ -18,9 +18,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from pipeline.publish.gate_findings import Check, Finding, Offenders
-from pipeline.publish.gate_leaks import check_leaks
-from pipeline.publish.gate_suites import check_suites
+from pipeline.publish.gate.findings import Check, Finding, Offenders
+from pipeline.publish.gate.leaks import check_leaks
+from pipeline.publish.gate.suites import check_suites
 from pipeline.recipe import Recipe
 
 _APART_FROM = 200  # documents: with fewer, another process costs more than it saves
@@ -70,7 +70,7 @@ def open_assistant(documents: int, cores: int | None = None) -> Iterator[Assista
     if documents < _APART_FROM or (cores or count_cores()) == 1 or not sys.executable:
         yield Assistant()
         return
-    command = [sys.executable, "-m", "pipeline.publish.gate_aside"]
+    command = [sys.executable, "-m", "pipeline.publish.gate.aside"]
     paths = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=paths

@@ -1,0 +1,14 @@
+"""The gate: what was written is checked before anybody can read it. One kind of check a file.
+
+verdict    the order of all these, and what stops a publication
+relations  the laws, and that tables and formats are one dataset, document by document
+rows       the written rows as they are read for that: every table of a split in step
+schema     rows against the JSON Schema, column by column
+suites     the expectation suites of ``schema/``, by Great Expectations
+volumes    numbers of rows, of rejected inputs, of documents in each split
+leaks      what stands in two splits, measured in another way than it was prevented
+pages      the documents as ``leaks`` compares them
+drift      the distance to the version before
+aside      suites and leaks in a process of their own
+findings   what a check found: the line of a report
+"""
