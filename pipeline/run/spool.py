@@ -1,13 +1,15 @@
 """The spool: finished documents, put into the order of their ids without holding them all.
 
-An external merge sort: sorted runs on disk, merged as a stream. Publishing writes rows by id, so
-that the published bytes do not depend on the order of the input.
+An external merge sort: sorted runs on disk, merged as a stream. Where there are many, so many at a
+time are made one, so that few files are open at once. Publishing writes rows by id, so that the
+published bytes do not depend on the order of the input.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
 
@@ -16,6 +18,7 @@ import msgspec
 from pipeline.records import Document
 
 _RUN_BYTES = 64_000_000
+_RUNS_JOINED = 100  # of a tier; the limit of open files is often 1,024
 _MERGE_ROWS = 64
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -29,7 +32,8 @@ class Spool:
         self.folder = folder
         self._pending: list[tuple[str, bytes]] = []
         self._bytes = 0
-        self._runs: list[Path] = []
+        self._tiers: list[list[Path]] = []
+        self._written = 0
 
     def add(self, document: Document) -> None:
         """Keep one document."""
@@ -42,22 +46,42 @@ class Spool:
     def documents(self, wanted: Callable[[str], bool] | None = None) -> Iterator[Document]:
         """The documents, all or those whose id is ``wanted``, by id; may be called again."""
         pending = sorted(self._pending, key=itemgetter(0))
-        streams = [_read_run(run) for run in self._runs]
+        streams = [_read_run(run) for run in chain.from_iterable(self._tiers)]
         for name, packed in heapq.merge(*streams, pending, key=itemgetter(0)):
             if wanted is None or wanted(name):
                 yield _decode(packed)
 
     def _flush(self) -> None:
+        self._pending.sort(key=itemgetter(0))
+        self._put(self._write(self._pending), tier=0)
+        self._pending, self._bytes = [], 0
+
+    def _put(self, run: Path, tier: int) -> None:
+        """Keep a run; a full tier becomes one run of the next."""
+        if tier == len(self._tiers):
+            self._tiers.append([])
+        runs = self._tiers[tier]
+        runs.append(run)
+        if len(runs) == _RUNS_JOINED:
+            joined = self._write(heapq.merge(*map(_read_run, runs), key=itemgetter(0)))
+            for one in runs:
+                one.unlink()
+            runs.clear()
+            self._put(joined, tier + 1)
+
+    def _write(self, rows: Iterable[tuple[str, bytes]]) -> Path:
+        """A run of rows that are in order, streamed."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        self._pending.sort(key=itemgetter(0))
-        ids, packed = zip(*self._pending, strict=True)
-        path = self.folder / f"run-{len(self._runs):05}.parquet"
-        table = pa.table({"id": pa.array(ids), "document": pa.array(packed, pa.large_binary())})
-        pq.write_table(table, path, compression="zstd", row_group_size=_MERGE_ROWS)
-        self._runs.append(path)
-        self._pending, self._bytes = [], 0
+        path = self.folder / f"run-{self._written:05}.parquet"
+        self._written += 1
+        schema = pa.schema([("id", pa.string()), ("document", pa.large_binary())])
+        remaining = iter(rows)
+        with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+            while group := list(islice(remaining, _MERGE_ROWS)):
+                writer.write_batch(pa.record_batch([*map(list, zip(*group, strict=True))], schema))
+        return path
 
 
 def _read_run(path: Path) -> Iterator[tuple[str, bytes]]:

@@ -159,6 +159,18 @@ def test_spool_gives_documents_by_id(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert len(list(tmp_path.iterdir())) > 3
 
 
+def test_spool_keeps_few_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs are joined tier by tier, so that the files that are open at once stay few."""
+    monkeypatch.setattr("pipeline.run.spool._RUN_BYTES", 1)
+    monkeypatch.setattr("pipeline.run.spool._RUNS_JOINED", 3)
+    documents = [make_document(f"text {i}") for i in range(50)]
+    spool = Spool(tmp_path)
+    for document in documents:
+        spool.add(document)
+    assert list(spool.documents()) == sorted(documents, key=lambda d: d.document_id)
+    assert len(list(tmp_path.iterdir())) == 1 + 2 + 1 + 2, "50 is 1212 to the base of three"
+
+
 def test_batches_are_bounded_in_documents_and_characters() -> None:
     """A few very long articles do not make a huge batch."""
     sizes = [10, 10, 10, 10, 99, 99, 5]
