@@ -9,6 +9,7 @@ once more where that has no ``__main__`` guard.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -59,7 +60,9 @@ class Assistant:
 
         def finish() -> Aside:
             line = answers.readline() if answers else b""
-            return msgspec.json.decode(line, type=Aside) if line else check_aside(folder, recipe)
+            if line.endswith(b"\n"):
+                return msgspec.json.decode(line, type=Aside)
+            return check_aside(folder, recipe)  # it died on the way
 
         return finish
 
@@ -110,6 +113,7 @@ def count_cores() -> int:
 
 def answer_orders() -> None:
     """Read orders from standard input, a line each, and write a line of findings for each."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the build, which ends this process
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
     import great_expectations  # noqa: F401 - to have it loaded
