@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.contract.tables import SPLITS
 from pipeline.publish.evidence import DUPLICATES, read_duplicates
 from pipeline.publish.gate.findings import Check, Finding
-from pipeline.publish.gate.pages import PERMUTATIONS, Pages, read_pages
+from pipeline.publish.gate.pages import TRAIN, Pages, name_bands, read_pages
 from pipeline.publish.index import read_index
 from pipeline.recipe import Recipe
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BAND = 4  # a pair at 0.7 agrees in one of 32 bands but for one time in 5,000
 COMPARED = 8  # of a crowd in a band: enough to know that a document leaks
 
 
@@ -62,7 +61,7 @@ def check_leaks(folder: Path, recipe: Recipe) -> list[Finding]:
 
     old = [leak for leak in leaks if late and is_late(leak)]
     new = [leak for leak in leaks if not late or not is_late(leak)]
-    train = SPLITS.index("train")
+    train = SPLITS.index(TRAIN)
     held_out = int((pages.sides != train).sum())
     leaked = {name for leak in new for name in leak[:2]}
     count = sum(
@@ -93,10 +92,9 @@ def _find_candidates(pages: Pages) -> set[tuple[int, int]]:
     import numpy as np
 
     found: set[tuple[int, int]] = set()
-    for start in range(0, PERMUTATIONS, BAND):
-        band = pages.signatures[:, start : start + BAND]
-        order = np.lexsort(band.T)
-        is_new = (band[order][1:] != band[order][:-1]).any(axis=1)
+    for band in name_bands(pages.signatures).T:
+        order = np.argsort(band, kind="stable")
+        is_new = band[order][1:] != band[order][:-1]
         for members in _list_groups(order, is_new):
             if pages.are_apart(members):
                 found.update(_pair_sides(pages, members))
