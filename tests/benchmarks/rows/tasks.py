@@ -54,12 +54,13 @@ def build(
     from msgspec.structs import replace
 
     from pipeline.build import build_dataset
-    from pipeline.recipe import EntitiesConfig, PublishConfig, Recipe
+    from pipeline.recipe import EntitiesConfig, PublishConfig, QuotesConfig, Recipe
     from pipeline.run.engine import Engine
 
     recipe = replace(
         Recipe(),
         entities=EntitiesConfig(annotator=annotator),
+        quotes=QuotesConfig(annotator=annotator),
         publish=replace(PublishConfig(), formats=tuple(formats.split("+"))),
     )
     steps = Steps()
