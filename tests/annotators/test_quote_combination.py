@@ -60,6 +60,11 @@ def show(text: str, attribution: Attribution) -> Row:
             id="a cue and a source by rule",
         ),
         pytest.param(
+            "[C The dam will hold, the firm, known as Altamar,] [Q said] in May.",
+            [("the firm, known as Altamar", "said", ["The dam will hold"])],
+            id="a source that the model takes for content",
+        ),
+        pytest.param(
             "Lee [Q said] [C the dam held].",
             [("Lee", "said", ["the dam held"])],
             id="a source by rule",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pipeline.annotators.quotation.links import is_known_cue
 from pipeline.annotators.quotation.roles import Attribution
+from pipeline.records import Span
 
 _LEAST = 0.35  # of content that only the model marks, with a cue of the lexicon
 _LEAST_UNKNOWN = 0.6  # the same with another cue
@@ -52,9 +53,14 @@ def is_nobodys(text: str, marked: Attribution) -> bool:
 
 
 def is_better(ruled: Attribution, marked: Attribution) -> bool:
-    """Whether of two contents of one cue the rules have the better: around a cue, or in doubt."""
+    """Whether of two contents of one cue the rules have the better: around a cue, or in doubt.
+
+    Or where the model took the source for content: ``The dam held, the firm, called Lee, said``.
+    """
     if marked.cue is None or ruled.cue is None:
         return False
+    if marked.source is None and ruled.source and _holds(marked, ruled.source):
+        return True
     goes_around = ruled.content[0].start < ruled.cue.start < ruled.content[-1].start
     if goes_around and marked.content[-1].end <= marked.cue.start:
         return True
@@ -77,6 +83,10 @@ def is_plain_within(nested: Attribution) -> bool:
     """Whether what is told within content is plain enough to stand beside what a model says."""
     longest = max(span.end - span.start for span in nested.content)
     return nested.act == "speech" and nested.score >= _PLAIN and longest >= _TELLING
+
+
+def _holds(marked: Attribution, source: Span) -> bool:
+    return any(span.start <= source.start and source.end <= span.end for span in marked.content)
 
 
 def _size(attribution: Attribution) -> int:
