@@ -137,6 +137,7 @@ def test_a_surname_in_the_plural_is_all_who_bear_it() -> None:
         ("[Experts] met Ann Lee. [They] said so.", []),
         ("[Ann Lee] spoke. [They] said so.", []),
         ("Ann Lee met on Monday. [It] said so.", []),
+        ("Vardania and Sulmark made peace. [It] said so.", []),
     ],
 )
 def test_plural_and_neuter_pronouns_go_on_with_the_last_speakers(

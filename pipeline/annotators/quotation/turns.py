@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.annotators.quotation.mentions import Mentions
-from pipeline.records import Document, Label, Speaker
+from pipeline.records import Document, EntityMention, Label, Speaker
 
 _BODIES: frozenset[Label] = frozenset(["ORG", "GPE", "PRODUCT", "WORK_OF_ART"])
 _SENTENCES_BACK = 3
@@ -25,6 +25,7 @@ class Turns:
     """The sources of a document, as they are resolved in the order of the text."""
 
     def __init__(self, document: Document, mentions: Mentions) -> None:
+        self._text = document.text
         self._sentences = [sentence.start for sentence in document.sentences]
         self._mentions = mentions
         self._turns: list[_Turn] = []
@@ -64,14 +65,21 @@ class Turns:
         return self._mentions.entities[speaker.entity_id].label in _BODIES
 
     def _subject_before(self, place: int) -> Speaker | None:
-        """The first name of this sentence, or of the one before, if it is a body."""
+        """The first name of this sentence, or of the one before, if it is a body, and one."""
         sentence = bisect_right(self._sentences, place) - 1
         for index in (sentence, sentence - 1):
             if index < 0:
                 break
             named = self._mentions.between(self._sentences[index], place)
             if named:
+                if self._is_joined(named):
+                    return None
                 entity = self._mentions.entity_of(named[0])
                 is_body = entity.label in _BODIES
                 return Speaker(entity.id, entity.name, "pronoun") if is_body else None
         return None
+
+    def _is_joined(self, named: Sequence[EntityMention]) -> bool:
+        """Whether the first two names are one subject: ``Altamar and Orlen``."""
+        pair = named[:2]
+        return len(pair) > 1 and self._text[pair[0].end : pair[1].start].strip() == "and"
