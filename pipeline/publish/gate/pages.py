@@ -96,9 +96,9 @@ class _Shelf:
         sentences = np.fromiter((one for _, long in marks for one in long), np.uint64)
         owners = np.repeat(np.arange(len(marks)), [len(long) for _, long in marks])
         if self._known is not None:
-            shared = np.isin(sentences, self._known[1])
+            shared = _are_among(sentences, self._known[1])
             sentences, owners = sentences[shared], owners[shared]
-            near = np.isin(name_bands(signatures), self._known[0])
+            near = _are_among(name_bands(signatures), self._known[0])
             near[owners] = True
             wanted: NDArray[np.bool_] = near.max(axis=1)
             signatures, ids = signatures[wanted], [*compress(ids, wanted)]
@@ -120,6 +120,17 @@ class _Shelf:
             np.concatenate(self._sentences),
             np.concatenate(self._owners),
         )
+
+
+def _are_among(values: NDArray[np.uint64], known: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which values are in ``known``, which is sorted: ``np.isin`` would sort it each time."""
+    import numpy as np
+
+    if not len(known):
+        return np.zeros(values.shape, np.bool_)
+    places = np.minimum(known.searchsorted(values), len(known) - 1)
+    found: NDArray[np.bool_] = known[places] == values
+    return found
 
 
 def name_bands(signatures: NDArray[np.uint32]) -> NDArray[np.uint64]:
