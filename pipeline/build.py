@@ -16,12 +16,13 @@ from pipeline.publication import SPOOL, Publication
 from pipeline.publish.accounts import Account, count_outcomes, count_reasons
 from pipeline.publish.collection import Collection, collect_batches
 from pipeline.publish.commit import stage
-from pipeline.publish.gate.aside import open_assistant
+from pipeline.publish.earlier import Earlier, find_earlier
+from pipeline.publish.gate.aside import Assistant, open_assistant
 from pipeline.publish.gate.findings import Finding
 from pipeline.publish.locks import share
 from pipeline.publish.prints import Prints
 from pipeline.publish.quality import read_quality
-from pipeline.publish.versions import Release, read_manifest
+from pipeline.publish.versions import Release, latest_version, read_manifest
 from pipeline.publish.withdrawal import Withdrawn, read_tombstones
 from pipeline.publish.work import digest_work, find_same_work
 from pipeline.recipe import Recipe
@@ -94,33 +95,59 @@ def build_dataset(
     documents = read_documents(paths, recipe.source)
     quality = read_quality(recipe.dataset.evaluations)
     store.mkdir(parents=True, exist_ok=True)
-    with stage(home) as staging, share(store):
+    with stage(home) as staging, share(store), open_assistant() as assistant:
         plan, shares = make_plan(recipe), Shares()
         record_plan(store, plan)
-        batches = shares.follow(run_stages(documents, recipe, store, engine))
-        collection = _collect(batches, recipe, staging / SPOOL, watch, shares)
+        batches = _call_early(run_stages(documents, recipe, store, engine), assistant, home)
+        earlier = find_earlier(home, recipe, store, plan)
+        collection = _collect(
+            shares.follow(batches), recipe, staging / SPOOL, watch, shares, earlier
+        )
         withdrawn = Withdrawn(read_tombstones(home))
         collection.withdraw(withdrawn)
         work = digest_work(collection.keys, recipe, quality, withdrawn.stones)
         record_use(store, recipe.dataset.name, work, plan, shares.roots)
         if same := find_same_work(home, work, version):
             return _find_unchanged(same, collection)
-        with open_assistant(len(collection.prints)) as assistant:
-            publication = Publication(
-                collection, recipe, staging, work, watch, quality, withdrawn, assistant
-            )
-            done = publication.publish(version)
-        return BuildResult(done.release, done.rows, collection.stages, done.accounts, done.findings)
+        assistant.call(len(collection.prints))
+        publication = Publication(
+            collection, recipe, staging, work, watch, quality, withdrawn, assistant, earlier
+        )
+        made = publication.publish(version)
+        return BuildResult(made.release, made.rows, collection.stages, made.accounts, made.findings)
+
+
+def _call_early(
+    batches: Iterator[BatchResult], assistant: Assistant, home: Path
+) -> Iterator[BatchResult]:
+    """The batches as they come; the first work that is new means that there will be a gate.
+
+    It will see about as many documents as the latest version has.
+    """
+    latest = latest_version(home)
+    documents = read_manifest(latest)["tables"]["documents"]["rows"] if latest else 0
+    for batch in batches:
+        if any(count.reused < count.documents for count in batch.counts.values()):
+            assistant.call(documents)
+        yield batch
 
 
 def _collect(
-    batches: Iterator[BatchResult], recipe: Recipe, spool: Path, watch: Watch, shares: Shares
+    batches: Iterator[BatchResult],
+    recipe: Recipe,
+    spool: Path,
+    watch: Watch,
+    shares: Shares,
+    earlier: Earlier | None,
 ) -> Collection:
     """Run the stages to their end; the documents lie in ``spool`` then."""
     began = perf_counter()
     passed, rejected = (_open_spool(spool / part) for part in ("passed", "rejected"))
     prints = Prints(spool / "prints")
-    collection = collect_batches(batches, recipe, passed, rejected, prints, watch.on_documents)
+    known = earlier.roots if earlier else None
+    collection = collect_batches(
+        batches, recipe, passed, rejected, prints, watch.on_documents, known
+    )
     for name, count in collection.stages.items():
         watch.on_stage(name, count)
     if len(shares.workers) > 1:

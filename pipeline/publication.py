@@ -19,10 +19,12 @@ from pipeline.publish.accounts import Account, settle_accounts
 from pipeline.publish.collection import Collection
 from pipeline.publish.commit import publish
 from pipeline.publish.duplicates import Stories, find_stories
+from pipeline.publish.earlier import Earlier
 from pipeline.publish.evidence import write_duplicates
 from pipeline.publish.gate.aside import Assistant
 from pipeline.publish.gate.findings import FINDINGS, Finding, write_findings
 from pipeline.publish.gate.verdict import Verdict, require_passed, run_gate
+from pipeline.publish.index import read_index
 from pipeline.publish.manifest import Build
 from pipeline.publish.quality import Quality
 from pipeline.publish.quarantine import clear_draft, quarantine
@@ -34,7 +36,7 @@ from pipeline.publish.withdrawal import REASON, Withdrawn
 from pipeline.recipe import Recipe
 from pipeline.records import Document
 from pipeline.reports.edition import REPORT, Edition, Heading
-from pipeline.reports.pages import write_report
+from pipeline.reports.pages import Standing, write_report
 from pipeline.run.plan import make_plan
 from pipeline.stages import STAGES
 from pipeline.watch import Watch, timed
@@ -74,6 +76,7 @@ class Publication:
     quality: Sequence[Quality]
     withdrawn: Withdrawn
     assistant: Assistant
+    earlier: Earlier | None = None
 
     def publish(self, version: str | None) -> Published:
         """Place, write, check and publish the collection.
@@ -124,9 +127,13 @@ class Publication:
         return _Draft(stories, accounts, splits, written, verdict)
 
     def _write_tables(self, stories: Stories, splits: Mapping[str, Split]) -> Written:
-        with VersionWriter(self.staging, self.recipe.publish) as writer:
+        fresh = self.collection.fresh
+        if self.earlier:
+            self.earlier.rewind()
+        with VersionWriter(self.staging, self.recipe.publish, self.earlier) as writer:
             for document in self.collection.keep(stories):
-                writer.write(document, splits[document.document_id])
+                name = document.document_id
+                writer.write(document, splits[name], is_new=name in fresh)
         return writer.written
 
     def _describe(self, draft: _Draft) -> Build:
@@ -171,7 +178,18 @@ class Publication:
         )
         limit = self.recipe.publish.report_articles
         articles = partial(self.collection.keep, draft.stories)
-        write_report(folder / REPORT, edition, articles, self._read_rejected(draft), limit)
+        standing = self._find_page(folder) if self.earlier else None
+        rejected = self._read_rejected(draft)
+        write_report(folder / REPORT, edition, articles, rejected, limit, standing)
+
+    def _find_page(self, folder: Path) -> Standing:
+        """Gives the page of an article as it stood in the version before, if its rows do."""
+        index, earlier = read_index(folder), self.earlier
+
+        def find(path: str, document_id: str) -> str | None:
+            return earlier.read_file(f"{REPORT}/{path}", document_id, index) if earlier else None
+
+        return find
 
     def _read_rejected(self, draft: _Draft) -> Iterator[Document]:
         """Everything that was rejected, with its raw text: by a stage, then by the gate."""

@@ -48,8 +48,11 @@ def train(
     ner: Annotated[list[Path], Option(help="JSONL with `text` and `ents`; give it once a file.")],
     quotes: Annotated[list[Path], Option(help="Folder of brat files; give it once a folder.")],
     out: Annotated[Path, Option(help="Folder for the weights; a stopped run in it goes on.")],
+    start: Annotated[
+        Path | None, Option(help="Folder of a model to go on from (default: MiniLM, untrained).")
+    ] = None,
 ) -> None:
     """Train the embedded model on your own gold (needs the extra `train`)."""
     from pipeline.training.train import train_model
 
-    train_model(ner, quotes, out)
+    train_model(ner, quotes, out, start=start)

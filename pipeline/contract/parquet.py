@@ -1,4 +1,4 @@
-"""Reading one Parquet file, every page held against its checksum."""
+"""Reading a Parquet file, whole or as a stream, every page held against its checksum."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 
 def read_file(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
@@ -19,7 +20,15 @@ def read_file(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
         OSError: a page is not what was written.
         ArrowInvalid: the file is not Parquet.
     """
+    with open_file(path) as file:
+        return file.read(None if columns is None else list(columns))
+
+
+def open_file(path: Path) -> pq.ParquetFile:
+    """A file to be read batch by batch; close it, or use it as a context manager.
+
+    By default the library reads all of it ahead and keeps that in memory until the last batch.
+    """
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path, page_checksum_verification=True) as file:
-        return file.read(None if columns is None else list(columns))
+    return pq.ParquetFile(path, page_checksum_verification=True, pre_buffer=False)

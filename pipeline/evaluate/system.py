@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from pipeline.contract.arrow import read_batch
+from pipeline.contract.parquet import open_file
 from pipeline.contract.tables import find_table
 from pipeline.errors import InputError
 from pipeline.evaluate.align import align_document, annotate_document, is_made_from
@@ -89,12 +90,11 @@ def _read_article(article: Annotation) -> Document:
 
 
 def _read_parquet(path: Path) -> Iterator[Document]:
-    import pyarrow.parquet as pq
-
     table = find_table("documents")
-    for batch in pq.ParquetFile(path).iter_batches(_ROWS_AT_ONCE):
-        for row in read_batch(table, batch):
-            yield msgspec.convert(row, Document)
+    with open_file(path) as file:
+        for batch in file.iter_batches(_ROWS_AT_ONCE):
+            for row in read_batch(table, batch):
+                yield msgspec.convert(row, Document)
 
 
 def _read_jsonl(path: Path) -> Iterable[Document]:

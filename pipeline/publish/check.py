@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from pipeline.contract.parquet import open_file
 from pipeline.contract.tables import TABLES
 from pipeline.errors import IntegrityError, UsageError
 from pipeline.publish.accounts import ACCOUNTS
@@ -120,14 +121,13 @@ def _check_sums(folder: Path) -> Finding:
 def _check_pages(folder: Path) -> Finding:
     """Every page of every Parquet file, read with its checksum; each has one."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     check = Check("pages_intact", "two of three flipped bits are read back as other data")
     paths = sorted(folder.rglob("*.parquet"))
     wrong = []
     for path in paths:
         try:
-            with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            with open_file(path) as file:
                 for _ in file.iter_batches(batch_size=1024):
                     pass
         except (OSError, ValueError, pa.ArrowException) as error:

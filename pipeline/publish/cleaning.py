@@ -84,7 +84,7 @@ def _find_heads(
         names = [step.stage for step in plan.steps]
         if stage in names:
             chain = plan.fingerprints[: names.index(stage) + 1]
-            found.append(head_keys([lay_keys(root, chain)[-1] for root in use.roots]))
+            found.append(head_keys([lay_keys(root, chain)[-1] for root in use.list_roots()]))
     return np.unique(np.concatenate(found))
 
 

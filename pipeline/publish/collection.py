@@ -15,7 +15,7 @@ from pipeline.publish.prints import Prints
 from pipeline.publish.withdrawal import Withdrawn
 from pipeline.recipe import DatasetConfig, Recipe
 from pipeline.records import Document
-from pipeline.run.keys import Keys
+from pipeline.run.keys import Keys, SortedKeys
 from pipeline.run.spool import Spool
 from pipeline.run.task import BatchResult, StageCount
 
@@ -24,7 +24,10 @@ _INPUTS_NAMED = 3
 
 @dataclass
 class Collection:
-    """All documents of a build after the stages; ``rejected`` holds those that a stage rejected."""
+    """All documents of a build after the stages; ``rejected`` holds those that a stage rejected.
+
+    ``fresh`` holds the ids of what the version before was not made of, if there is one to compare.
+    """
 
     spool: Spool
     rejected: Spool
@@ -33,6 +36,7 @@ class Collection:
     accounts: Accounts = field(default_factory=Accounts)
     keys: Keys = field(default_factory=Keys)
     stages: dict[str, StageCount] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
 
     def withdraw(self, withdrawn: Withdrawn) -> None:
         """Leave out what was withdrawn, and every copy of it.
@@ -78,10 +82,12 @@ def collect_batches(
     rejected: Spool,
     prints: Prints,
     on_documents: Callable[[int], None],
+    known: SortedKeys | None = None,
 ) -> Collection:
     """Take every batch as it comes; ``on_documents`` is told how many came.
 
-    What passed goes to ``spool`` and ``prints``, the others to ``rejected``.
+    What passed goes to ``spool`` and ``prints``, the others to ``rejected``. ``known`` are the
+    roots that the version before was made of.
 
     Raises:
         InputError: every input was rejected.
@@ -91,6 +97,9 @@ def collect_batches(
         for name, count in batch.counts.items():
             collection.stages.setdefault(name, StageCount()).add(count)
         collection.keys.extend(batch.keys)
+        if known is not None:
+            found = zip(batch.documents, known.find(batch.roots), strict=True)
+            collection.fresh.update(one.document_id for one, is_known in found if not is_known)
         for document in batch.documents:
             collection.accounts.append(open_account(document))
             if document.rejection is None:

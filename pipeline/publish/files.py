@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from pipeline.contract.tables import Split, Table
 from pipeline.publish.jsonl import JsonlSink
-from pipeline.publish.parquet import ParquetSink
+from pipeline.publish.parquet import EarlierRows, ParquetSink, Row
 from pipeline.recipe import PublishConfig
 
 Format = Literal["parquet", "jsonl"]
@@ -42,7 +42,7 @@ class SheetFacts(Struct, frozen=True):
 class Sink(Protocol):
     """A file that takes rows."""
 
-    def add(self, row: Struct, line: bytes, /) -> None:
+    def add(self, row: Row, line: bytes, /) -> None:
         """One row and its JSON line."""
 
     def close(self) -> None:
@@ -50,13 +50,23 @@ class Sink(Protocol):
 
 
 class Sheet:
-    """Takes the rows of one table and split, in order, and writes them."""
+    """Takes the rows of one table and split, in order, and writes them.
 
-    def __init__(self, staging: Path, table: Table, split: Split, config: PublishConfig) -> None:
+    ``earlier`` has those of the version before, of which ``add_kept`` speaks.
+    """
+
+    def __init__(
+        self,
+        staging: Path,
+        table: Table,
+        split: Split,
+        config: PublishConfig,
+        earlier: EarlierRows | None = None,
+    ) -> None:
         self._folders = {kind: staging / FOLDERS[kind] / table.name for kind in config.formats}
         for folder in self._folders.values():
             folder.mkdir(parents=True, exist_ok=True)
-        self._table = table
+        self._table, self._earlier = table, earlier
         self._split = split
         self._limit = config.shard_mb * 1_000_000
         self._sinks: list[Sink] = []
@@ -67,6 +77,14 @@ class Sheet:
     def add(self, rows: Sequence[Struct]) -> list[bytes]:
         """Write rows; gives their JSON lines."""
         lines = [_encode(row) + b"\n" for row in rows]
+        self._put(rows, lines)
+        return lines
+
+    def add_kept(self, lines: Sequence[bytes], first: int) -> None:
+        """Write rows of the version before: their JSON lines, and the place of the first."""
+        self._put(range(first, first + len(lines)), lines)
+
+    def _put(self, rows: Sequence[Row], lines: Sequence[bytes]) -> None:
         for row, line in zip(rows, lines, strict=True):
             if not self._sinks or self._shard_bytes + len(line) > self._limit:
                 self._open_shard()
@@ -76,7 +94,6 @@ class Sheet:
             self._shard_bytes += len(line)
             self._bytes += len(line)
         self._rows += len(rows)
-        return lines
 
     def close(self) -> SheetFacts:
         """Finish the files and give them their names."""
@@ -99,7 +116,7 @@ class Sheet:
             kind: self._draft(folder, kind, self._shards) for kind, folder in self._folders.items()
         }
         self._sinks = [
-            ParquetSink(path, self._table) if kind == "parquet" else JsonlSink(path)
+            ParquetSink(path, self._table, self._earlier) if kind == "parquet" else JsonlSink(path)
             for kind, path in drafts.items()
         ]
         self._shards += 1

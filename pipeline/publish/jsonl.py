@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -29,7 +27,7 @@ class JsonlSink:
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb")
 
-    def add(self, _row: Struct, line: bytes) -> None:
+    def add(self, _row: object, line: bytes) -> None:
         """One row, given as its line."""
         self._file.write(line)
 

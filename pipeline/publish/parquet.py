@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
@@ -16,30 +16,42 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BATCH_BYTES = 1_000_000  # rows are held as Python objects up to here
-GROUP_BYTES = 16_000_000  # and as Arrow up to here; the Hub's viewer reads whole row groups
+Row = Struct | int
+"""A row, or its place among those of the version before."""
+GROUP_BYTES = 16_000_000  # and as compressed Arrow up to here; a viewer reads whole row groups
+
+
+class EarlierRows(Protocol):
+    """The rows of the version before, in their order."""
+
+    def cut(self, first: int, count: int) -> Iterator[pa.RecordBatch]:
+        """``count`` rows from row ``first`` on."""
 
 
 class ParquetSink:
-    """Writes rows; groups end where the JSON lines of their rows reach a number of bytes."""
+    """Writes rows; groups end where the JSON lines of their rows reach a number of bytes.
 
-    def __init__(self, path: Path, table: Table) -> None:
+    A version has twelve of these and more, each with a group that is not yet full: it waits as a
+    compressed stream, a tenth of what its columns take.
+    """
+
+    def __init__(self, path: Path, table: Table, earlier: EarlierRows | None = None) -> None:
         import pyarrow.parquet as pq
 
-        self._table = table
+        self._table, self._earlier = table, earlier
         schema = arrow_schema(table)
         self._writer = pq.ParquetWriter(path, schema, **parquet_options(table))
-        self._rows: list[Struct] = []
+        self._rows: list[Row] = []
         self._row_bytes = 0
-        self._batches: list[pa.RecordBatch] = []
-        self._group_bytes = 0
+        self._group = _Group(schema)
 
-    def add(self, row: Struct, line: bytes) -> None:
+    def add(self, row: Row, line: bytes) -> None:
         """One row; its JSON line is measured only."""
         self._rows.append(row)
         self._row_bytes += len(line)
         if self._row_bytes >= BATCH_BYTES:
             self._build()
-            if self._group_bytes >= GROUP_BYTES:
+            if self._group.bytes >= GROUP_BYTES:
                 self._flush()
 
     def close(self) -> None:
@@ -49,18 +61,77 @@ class ParquetSink:
         self._writer.close()
 
     def _build(self) -> None:
-        if self._rows:
-            self._batches.append(build_batch(self._table, self._rows))
-            self._group_bytes += self._row_bytes
-            self._rows, self._row_bytes = [], 0
+        for batch in self._make_batches():
+            self._group.add(batch)
+        self._group.bytes += self._row_bytes
+        self._rows, self._row_bytes = [], 0
+
+    def _make_batches(self) -> Iterator[pa.RecordBatch]:
+        """Rows as columns, made anew or cut from those of the version before."""
+        for first, run in cut_runs(self._rows):
+            if first is None:
+                yield build_batch(self._table, [row for row in run if not isinstance(row, int)])
+            elif self._earlier is not None:
+                yield from self._earlier.cut(first, len(run))
 
     def _flush(self) -> None:
         import pyarrow as pa
 
-        if self._batches:
-            group = pa.Table.from_batches(self._batches).combine_chunks()
-            self._writer.write_table(group, row_group_size=len(group))
-            self._batches, self._group_bytes = [], 0
+        if self._group.bytes:
+            rows = self._group.take()
+            self._writer.write_table(rows, row_group_size=len(rows))
+            del rows
+            pa.default_memory_pool().release_unused()  # else it keeps what the largest group took
+
+
+class _Group:
+    """Batches that wait to be one row group; ``bytes`` is the length of their JSON lines."""
+
+    def __init__(self, schema: pa.Schema) -> None:
+        self._schema = schema
+        self._open()
+
+    def _open(self) -> None:
+        import pyarrow as pa
+
+        self.bytes = 0
+        self._sink = pa.BufferOutputStream()
+        options = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
+        self._stream = pa.ipc.new_stream(self._sink, self._schema, options=options)
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Further rows, of a schema that may say other things of the same columns."""
+        import pyarrow as pa
+
+        columns = [
+            column.cast(field.type)
+            for column, field in zip(batch.columns, self._schema, strict=True)
+        ]
+        self._stream.write_batch(pa.RecordBatch.from_arrays(columns, schema=self._schema))
+
+    def take(self) -> pa.Table:
+        """All rows, in one piece; the next group begins."""
+        import pyarrow as pa
+
+        self._stream.close()
+        rows = pa.ipc.open_stream(self._sink.getvalue()).read_all().combine_chunks()
+        self._open()
+        return rows
+
+
+def cut_runs(rows: Sequence[Row]) -> Iterator[tuple[int | None, Sequence[Row]]]:
+    """Runs of new rows (None), and of rows of the version before, with the place of the first."""
+    start = 0
+    for end in range(1, len(rows) + 1):
+        last, row = rows[end - 1], rows[end] if end < len(rows) else None
+        if isinstance(last, int):
+            is_one = isinstance(row, int) and row == last + 1
+        else:
+            is_one = isinstance(row, Struct)
+        if not is_one:
+            first = rows[start]
+            yield first if isinstance(first, int) else None, rows[start:end]
+            start = end
 
 
 def parquet_options(table: Table) -> dict[str, Any]:

@@ -113,17 +113,18 @@ class _Said:
         self.unnamed = 0
         self._quotes: Counter[str] = Counter()
         self._articles: Counter[str] = Counter()
-        self._documents: Counter[str] = Counter()
+        self._lengths: Counter[int] = Counter()
+        self._open = ("", 0)
 
     def add(self, batch: pa.Table) -> None:
-        """Count a batch; the quotes of one article may stand in two."""
+        """Count a batch; the quotes of an article follow one another, but may stand in two."""
         import pyarrow.compute as pc
 
         self.kinds.update(_count(batch["kind"]))
         self.acts.update(_count(batch["act"]))
         self.speakers.update(_count(pc.coalesce(batch["speaker_how"], batch["abstention"], "none")))
         self.unnamed += batch["speaker"].null_count
-        self._documents.update(_count(batch["document_id"]))
+        self._count_documents(_count(batch["document_id"]))
         speakers = _list_speakers(batch)
         self._quotes.update(_count(speakers["speaker"]))
         pairs = speakers.group_by(["document_id", "speaker"])
@@ -131,9 +132,19 @@ class _Said:
 
     def count_by_document(self, documents: int) -> dict[int, int]:
         """Number of quotes to number of articles with so many."""
-        counts = Counter(self._documents.values())
-        counts[0] = documents - len(self._documents)
+        counts = self._lengths + Counter([self._open[1]] if self._open[1] else [])
+        counts[0] = documents - counts.total()
         return dict(sorted(counts.items()))
+
+    def _count_documents(self, quotes: dict[str, int]) -> None:
+        """Quotes by article, in order: of a batch, only its last article may go on."""
+        for name, count in quotes.items():
+            known, so_far = self._open
+            if name == known:
+                self._open = (name, so_far + count)
+                continue
+            self._lengths[so_far] += bool(so_far)
+            self._open = (name, count)
 
     def rank(self, shown: int) -> list[SpeakerCount]:
         """Who is quoted most."""

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.contract.arrow import read_batch
+from pipeline.contract.parquet import open_file
 from pipeline.errors import UsageError
 from pipeline.publish.gate.rows import find_shards
 from pipeline.publish.shape import published_tables
@@ -82,17 +83,17 @@ def _latest_versions(out: Path) -> list[Path]:
 
 def _match(version: Path, prefix: str) -> Iterator[dict[str, Any]]:
     import pyarrow.compute as pc
-    import pyarrow.parquet as pq
 
     if not (version / MANIFEST).is_file():
         raise UsageError(f"{version} is no published version: it has no {MANIFEST}.")
     table = published_tables(read_manifest(version))[0]
     for shard in find_shards(version, "documents", "parquet"):
-        for batch in pq.ParquetFile(shard).iter_batches(batch_size=256):
-            by_id = pc.starts_with(batch["document_id"], prefix)
-            by_path = pc.ends_with(batch["source_path"], "/" + prefix)
-            hits = pc.or_(pc.or_(by_id, by_path), pc.equal(batch["source_path"], prefix))
-            yield from read_batch(table, batch.filter(hits))
+        with open_file(shard) as file:
+            for batch in file.iter_batches(batch_size=256):
+                by_id = pc.starts_with(batch["document_id"], prefix)
+                by_path = pc.ends_with(batch["source_path"], "/" + prefix)
+                hits = pc.or_(pc.or_(by_id, by_path), pc.equal(batch["source_path"], prefix))
+                yield from read_batch(table, batch.filter(hits))
 
 
 def _describe(version: Path) -> Published:

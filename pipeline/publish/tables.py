@@ -9,7 +9,8 @@ from typing import Self
 
 from msgspec import Struct
 
-from pipeline.contract.tables import SPLITS, TABLES, Split
+from pipeline.contract.tables import SPLITS, TABLES, Split, Table
+from pipeline.publish.earlier import Earlier, Kept
 from pipeline.publish.files import Sheet, SheetFacts
 from pipeline.publish.index import IndexWriter
 from pipeline.publish.tally import Tally
@@ -44,18 +45,22 @@ class VersionWriter:
 
     written: Written
 
-    def __init__(self, staging: Path, config: PublishConfig) -> None:
+    def __init__(
+        self, staging: Path, config: PublishConfig, earlier: Earlier | None = None
+    ) -> None:
         self._staging = staging
         self._config = config
+        self._earlier = earlier
         self._sheets: dict[tuple[str, Split], Sheet] = {}
         self._index = IndexWriter(staging)
         self._tally = Tally()
         self._last = ""
 
-    def write(self, document: Document, split: Split) -> None:
-        """Write the rows of one document.
+    def write(self, document: Document, split: Split, *, is_new: bool = True) -> None:
+        """Write the rows of one document; if it is not new, those of the version before serve.
 
         Raises:
+            PublishError: the version before cannot be read.
             ValueError: if the document is rejected, has no cluster or is out of order.
         """
         if document.rejection or document.cluster_id is None or document.document_id <= self._last:
@@ -64,13 +69,30 @@ class VersionWriter:
                 f"cluster_id, or does not come after {self._last or 'nothing'}"
             )
         self._last = document.document_id
+        kept = None if is_new else self._find_kept(document.document_id, document.cluster_id, split)
+        digest = self._copy(kept, split) if kept else self._flatten(document, split)
+        self._tally.add(document)
+        self._index.add(document.document_id, document.cluster_id, split, digest)
+
+    def _flatten(self, document: Document, split: Split) -> str:
+        """Make the rows and write them; gives the digest of their lines."""
         digest = sha256()
         for table in TABLES:
             rows = table.flatten(document)
             if rows:
-                digest.update(b"".join(self._sheet(table.name, split).add(rows)))
-        self._tally.add(document)
-        self._index.add(document.document_id, document.cluster_id, split, digest.hexdigest())
+                digest.update(b"".join(self._sheet(table, split).add(rows)))
+        return digest.hexdigest()
+
+    def _find_kept(self, document_id: str, cluster_id: str, split: Split) -> Kept | None:
+        return self._earlier.find(document_id, cluster_id, split) if self._earlier else None
+
+    def _copy(self, kept: Kept, split: Split) -> str:
+        """Write rows as they were; gives the digest of their lines."""
+        for table in TABLES:
+            lines, first = kept.tables[table.name]
+            if lines:
+                self._sheet(table, split).add_kept(lines, first)
+        return kept.digest
 
     def __enter__(self) -> Self:
         return self
@@ -88,11 +110,12 @@ class VersionWriter:
         else:
             self.written = self._close()
 
-    def _sheet(self, name: str, split: Split) -> Sheet:
-        if (name, split) not in self._sheets:
-            table = next(table for table in TABLES if table.name == name)
-            self._sheets[name, split] = Sheet(self._staging, table, split, self._config)
-        return self._sheets[name, split]
+    def _sheet(self, table: Table, split: Split) -> Sheet:
+        key = (table.name, split)
+        if key not in self._sheets:
+            strip = self._earlier.strip(table, split) if self._earlier else None
+            self._sheets[key] = Sheet(self._staging, table, split, self._config, strip)
+        return self._sheets[key]
 
     def _close(self) -> Written:
         self._index.close()

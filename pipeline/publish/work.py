@@ -59,9 +59,7 @@ def _read_program(folder: Traversable) -> Iterable[bytes]:
     for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if item.is_dir() and item.name not in {"__pycache__", "model", "schema"}:
             yield from _read_program(item)
-        elif item.name.endswith(
-            (".py", ".jinja", ".j2", ".css", ".js", ".tsv", ".txt", ".toml", ".json")
-        ):
+        elif item.name.endswith(_SHAPING):
             yield item.read_bytes()
 
 

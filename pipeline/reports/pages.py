@@ -29,8 +29,18 @@ Articles = Callable[[Callable[[str], bool]], Iterable[Document]]
 """Gives the published articles whose id is wanted, by id."""
 
 
+Standing = Callable[[str, str], str | None]
+"""Gives a page as it stood before, by its path and the id of its article; None: it is not the same.
+"""
+
+
 def write_report(
-    folder: Path, edition: Edition, articles: Articles, rejected: Iterable[Document], limit: int
+    folder: Path,
+    edition: Edition,
+    articles: Articles,
+    rejected: Iterable[Document],
+    limit: int,
+    standing: Standing | None = None,
 ) -> None:
     """Write the report into ``folder``, which must not be there.
 
@@ -40,6 +50,7 @@ def write_report(
         articles: the published articles, with their raw text where it is known.
         rejected: what was rejected, with its raw text.
         limit: so many articles, and so many rejections, get a page of their own.
+        standing: pages of an earlier report by this program, of which the main part is kept.
     """
     printer = Printer(folder, edition.heading)
     total, links = len(edition.splits), Links(edition.findings)
@@ -48,7 +59,9 @@ def write_report(
     for document in articles(lambda name: name in named or is_shown(name, total, limit)):
         split = edition.splits[document.document_id]
         path = f"articles/{document.document_id}.html"
-        printer.write(path, "article", page="articles", **describe_article(document, split))
+        before = standing(path, document.document_id) if standing else None
+        if before is None or not printer.renew(path, before, "articles", pick_title(document)):
+            printer.write(path, "article", page="articles", **describe_article(document, split))
         links.see(document)
         rows.append(describe_row(document, split))
         quotes += _list_quotes(document)

@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.reports.edition import Heading
 
+_MAIN_BEGINS, _MAIN_ENDS = '<main id="main" tabindex="-1">\n', "</main>"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -44,12 +45,26 @@ class Printer:
 
     def write(self, path: str, template: str, **context: Any) -> None:  # noqa: ANN401 - a template's
         """Write one page; ``path`` is relative to the report, ``template`` is without suffix."""
-        target = self._folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
         root = "../" * path.count("/")
         html = self._pages.get_template(f"{template}.html.j2").render(root=root, **context)
+        target = self._folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
         # A lone surrogate cannot be written; everything else is what the data says.
         target.write_text(html, encoding="utf-8", errors="replace", newline="\n")
+
+    def renew(self, path: str, html: str, page: str, title: str) -> bool:
+        """Write a page that this program wrote before, its main part as it is; False: it has none.
+
+        Text of an article cannot be taken for the ends of that part: it is escaped.
+        """
+        from markupsafe import Markup
+
+        _, begins, rest = html.partition(_MAIN_BEGINS)
+        main, ends, _ = rest.rpartition(_MAIN_ENDS)
+        if begins and ends:
+            kept = Markup(main)  # noqa: S704 - markup that this program made of escaped text
+            self.write(path, "renewed", page=page, title=title, main=kept)
+        return bool(begins and ends)
 
 
 def write_policy(style: str, script: str) -> str:

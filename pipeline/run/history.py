@@ -48,12 +48,20 @@ class PlanRecord(Struct, frozen=True):
 
 
 class Use(Struct, frozen=True):
-    """What a build needs of the store: ``plan`` is a fingerprint in hex."""
+    """What a build needs of the store: ``plan`` is a fingerprint in hex.
+
+    ``roots`` are the keys of its inputs in ascending order, end to end.
+    """
 
     name: str
     work: str
     plan: str
-    roots: tuple[bytes, ...]
+    roots: bytes
+
+    def list_roots(self) -> list[bytes]:
+        """The roots one by one."""
+        starts = range(0, len(self.roots), KEY_BYTES)
+        return [self.roots[start : start + KEY_BYTES] for start in starts]
 
 
 def describe_plan(plan: Plan) -> PlanRecord:
@@ -100,9 +108,18 @@ def read_uses(store: Path) -> Iterator[Use]:
     for folder in sorted((store / USES).glob("*")):
         paths = (path for path in folder.iterdir() if not path.name.endswith(".tmp"))
         for path in sorted(paths, key=lambda path: -path.stat().st_mtime_ns):
-            content = path.read_bytes()
-            values = [content[i : i + KEY_BYTES] for i in range(0, len(content), KEY_BYTES)]
-            yield Use(folder.name, path.name, values[0].hex(), tuple(values[1:]))
+            yield _read_use(path)
+
+
+def find_use(store: Path, name: str, work: str) -> Use | None:
+    """What one build of dataset ``name`` needs, if it worked with this store."""
+    path = store / USES / name / work
+    return _read_use(path) if path.is_file() else None
+
+
+def _read_use(path: Path) -> Use:
+    content = path.read_bytes()
+    return Use(path.parent.name, path.name, content[:KEY_BYTES].hex(), content[KEY_BYTES:])
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -17,7 +17,7 @@ import msgspec
 
 from pipeline.records import Document
 
-_RUN_BYTES = 64_000_000
+_RUN_BYTES = 16_000_000
 _RUNS_JOINED = 100  # of a tier; the limit of open files is often 1,024
 _MERGE_ROWS = 64
 
@@ -72,20 +72,22 @@ class Spool:
     def _write(self, rows: Iterable[tuple[str, bytes]]) -> Path:
         """A run of rows that are in order, streamed."""
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
-        path = self.folder / f"run-{self._written:05}.parquet"
+        path = self.folder / f"run-{self._written:05}.arrow"
         self._written += 1
         schema = pa.schema([("id", pa.string()), ("document", pa.large_binary())])
+        options = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
         remaining = iter(rows)
-        with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        with pa.ipc.new_stream(path, schema, options=options) as stream:
             while group := list(islice(remaining, _MERGE_ROWS)):
-                writer.write_batch(pa.record_batch([*map(list, zip(*group, strict=True))], schema))
+                stream.write_batch(pa.record_batch([*map(list, zip(*group, strict=True))], schema))
         return path
 
 
 def _read_run(path: Path) -> Iterator[tuple[str, bytes]]:
-    import pyarrow.parquet as pq
+    """The rows of a run; of many open runs each has no more than one batch in memory."""
+    import pyarrow as pa
 
-    for batch in pq.ParquetFile(path).iter_batches(_MERGE_ROWS):
-        yield from zip(batch["id"].to_pylist(), batch["document"].to_pylist(), strict=True)
+    with pa.OSFile(str(path)) as file, pa.ipc.open_stream(file) as batches:
+        for batch in batches:
+            yield from zip(batch["id"].to_pylist(), batch["document"].to_pylist(), strict=True)

@@ -105,7 +105,7 @@ def _read_files(
     for file in found:
         is_sidecar = file.path.name == SIDECAR and file.path not in named
         (beside if is_sidecar else files).append(file)
-    known = {file.source_path for file in files}
+    known = {file.source_path for file in files} if beside else set()
     sidecars = read_sidecars(beside, known, config)
     yield from sidecars.rejected
     for file in files:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import functools
 import hashlib
 import os
 import stat
@@ -17,12 +16,26 @@ from pipeline.sources.article import Origin
 from pipeline.sources.failure import ReadError
 
 
-class InputFile(Struct, frozen=True):
-    """A file to read; ``problem`` is set when it is known that it cannot be read."""
+class InputFile(Struct, frozen=True, gc=False):
+    """A file to read; ``problem`` is set when it is known that it cannot be read.
 
-    path: Path
-    source_path: str
+    ``name`` is relative to ``root``, with forward slashes, as the file system spells it: there
+    may be millions of these, so neither is a ``Path``.
+    """
+
+    root: str
+    name: str
     problem: ReadError | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.root, self.name)
+
+    @property
+    def source_path(self) -> str:
+        """What it is called in what is published: bytes that are not UTF-8 become U+FFFD."""
+        return os.fsencode(self.name).decode("utf-8", "replace")
 
 
 class Input(Struct, frozen=True):
@@ -41,16 +54,19 @@ def find_inputs(paths: Sequence[Path]) -> list[InputFile]:
 
     Raises: InputError when a path does not exist.
     """
-    found: dict[str, InputFile] = {}
+    found: list[InputFile] = []
     visited: set[str] = set()
-    real_folder = functools.cache(os.path.realpath)
+    named: set[str] = set()
     for root in sorted(map(Path, paths), key=str):
         if not root.exists():
             raise InputError(f"{root} does not exist: give a file or a folder of articles.")
-        files = _walk(root, visited) if root.is_dir() else [_describe_file(root, root.parent)]
-        for file in files:
-            found.setdefault(f"{real_folder(file.path.parent)}/{file.path.name}", file)
-    return sorted(found.values(), key=lambda file: (file.source_path, str(file.path)))
+        if root.is_dir():
+            files = _walk(str(root), visited)
+            found += (file for file in files if not named or _place(file) not in named)
+        elif not _is_known(root, visited, named):
+            found.append(_describe_file(str(root.parent), root.name, root))
+    found.sort(key=lambda file: (file.source_path, file.root, file.name))
+    return found
 
 
 def list_inputs(paths: Sequence[Path]) -> list[Input]:
@@ -83,53 +99,73 @@ def read_whole(file: InputFile, max_file_mb: int) -> tuple[bytes, Origin]:
     return data, Origin(file.source_path, hashlib.sha256(data).hexdigest())
 
 
-def _walk(root: Path, visited: set[str]) -> Iterator[InputFile]:
+def _place(file: InputFile) -> str:
+    """Where a file is in truth: two names for one place are one file."""
+    path = file.path
+    return f"{os.path.realpath(path.parent)}/{path.name}"
+
+
+def _is_known(root: Path, visited: set[str], named: set[str]) -> bool:
+    """Whether a file that is named itself was found before; if not, it is kept in ``named``."""
+    folder = os.path.realpath(root.parent)
+    if f"{folder}/{root.name}" in named:
+        return True
+    named.add(f"{folder}/{root.name}")
+    return folder in visited and not root.name.startswith(".")
+
+
+def _walk(root: str, visited: set[str]) -> Iterator[InputFile]:
     """Files under ``root``; with a stack, for a tree may be deeper than the call stack."""
-    stack = [root]
+    stack = [""]
     while stack:
         folder = stack.pop()
-        if (real := os.path.realpath(folder)) in visited:
+        place = Path(root, folder)
+        real = os.path.realpath(place)
+        if real in visited:
             continue
         visited.add(real)
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            entries = sorted(os.scandir(str(place)), key=lambda entry: entry.name)
         except OSError as error:
-            yield _describe_problem(folder, root, "unreadable", error.strerror or str(error))
+            problem = ReadError("unreadable", error.strerror or str(error))
+            yield InputFile(root, folder or ".", problem)
             continue
-        paths = [Path(entry.path) for entry in entries if not entry.name.startswith(".")]
-        for path in paths:
-            if path.is_symlink() and _leads_up(path, real):
-                yield _describe_problem(path, root, "link_loop", "the link leads back up")
-            elif not path.is_dir():
-                yield _describe_file(path, root)
-        folders = [path for path in paths if path.is_dir()]
-        stack += sorted(folders, key=lambda path: (not path.is_symlink(), str(path)), reverse=True)
+        folders = []
+        for entry in entries:
+            name = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink() and _leads_up(entry.path, real):
+                yield InputFile(root, name, ReadError("link_loop", "the link leads back up"))
+            elif _is_folder(entry):
+                folders.append((not entry.is_symlink(), name))
+            else:
+                yield _describe_file(root, name, entry)
+        stack += [name for _, name in sorted(folders, reverse=True)]
 
 
-def _leads_up(link: Path, real_folder: str) -> bool:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
+def _leads_up(link: str, real_folder: str) -> bool:
     target = os.path.realpath(link).rstrip("/") + "/"
     return f"{real_folder}/".startswith(target)
 
 
-def _describe_file(path: Path, root: Path) -> InputFile:
+def _describe_file(root: str, name: str, file: os.DirEntry[str] | Path) -> InputFile:
     """Never opens the file: a named pipe would wait for ever."""
     try:
-        mode = path.stat().st_mode
+        mode = file.stat().st_mode
     except OSError as error:
         reason = "link_loop" if error.errno == errno.ELOOP else "unreadable"
-        return _describe_problem(path, root, reason, error.strerror or str(error))
+        return InputFile(root, name, ReadError(reason, error.strerror or str(error)))
     if not stat.S_ISREG(mode):
-        return _describe_problem(path, root, "unreadable", "not a regular file")
-    return InputFile(path, _name_source(path, root))
-
-
-def _describe_problem(path: Path, root: Path, reason: str, detail: str) -> InputFile:
-    return InputFile(path, _name_source(path, root), ReadError(reason, detail))
-
-
-def _name_source(path: Path, root: Path) -> str:
-    """Relative, with forward slashes; bytes of a name that are not UTF-8 become U+FFFD."""
-    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace")
+        return InputFile(root, name, ReadError("unreadable", "not a regular file"))
+    return InputFile(root, name)
 
 
 def _weigh(file: InputFile) -> Input:

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from pipeline.contract.parquet import open_file
 from pipeline.recipe import SourceConfig
 from pipeline.records import Document
 from pipeline.sources.article import (
@@ -133,11 +134,10 @@ def _iterate_parquet(
     file: InputFile, config: SourceConfig
 ) -> Iterator[tuple[dict[str, Any], dict[Any, str]]]:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     number = 0
     try:
-        with pq.ParquetFile(file.path, page_checksum_verification=True) as table:
+        with open_file(file.path) as table:
             columns = _find_text(table.schema_arrow.names, config)
             used = list(dict.fromkeys(columns.values()))
             for batch in table.iter_batches(batch_size=BATCH_ROWS, columns=used):

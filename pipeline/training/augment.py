@@ -14,6 +14,7 @@ from itertools import accumulate
 import numpy as np
 
 from pipeline.annotators.newsroom.labels import Ints
+from pipeline.annotators.newsroom.pieces import MASK
 from pipeline.annotators.newsroom.surface import CASES, GAPS
 from pipeline.training.corpora import Example, Marks
 from pipeline.training.names import CULTURES, PLACES
@@ -120,3 +121,12 @@ def recase(surfaces: Ints, opens: Ints, random: np.random.Generator) -> Ints:
     target = CASES.index(("lower", "upper", "title", "upper")[how])
     chosen = letters & lowered if target == CASES.index("title") else letters
     return np.where(chosen, target, cases) * step + rest
+
+
+def hide_words(ids: Ints, firsts: Ints, share: float, random: np.random.Generator) -> Ints:
+    """The pieces with a ``share`` of the words masked; how a word is written stays visible."""
+    hidden = random.random(len(firsts)) < share
+    sizes = np.diff(firsts, append=len(ids))
+    shown = ids.copy()
+    shown[firsts[0] :][np.repeat(hidden, sizes)] = MASK
+    return shown

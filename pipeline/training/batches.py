@@ -12,7 +12,7 @@ import numpy as np
 from pipeline.annotators.newsroom.labels import ENTITY_LABELS, ENTITY_TAGS, ROLES, Ints
 from pipeline.annotators.newsroom.pieces import Pieces, cut_pieces
 from pipeline.annotators.newsroom.windows import WINDOW
-from pipeline.training.augment import recase, swap_marks, swap_names
+from pipeline.training.augment import hide_words, recase, swap_marks, swap_names
 from pipeline.training.config import TrainingConfig
 from pipeline.training.corpora import COARSE, Example, Marks
 
@@ -94,9 +94,10 @@ def cut_samples(
         surfaces = pieces.surfaces[start:end]
         if random.random() < config.recase:
             surfaces = recase(surfaces, firsts[opens > 0], random)
-        yield Sample(
-            pieces.ids[start:end], surfaces, firsts, opens, allowed[low:high], roles[low:high]
-        )
+        ids = pieces.ids[start:end]
+        if config.hide:
+            ids = hide_words(ids, firsts, config.hide, random)
+        yield Sample(ids, surfaces, firsts, opens, allowed[low:high], roles[low:high])
 
 
 def pack_short(examples: Iterable[Example], random: np.random.Generator) -> Iterator[Example]:

@@ -37,6 +37,13 @@ class TrainingConfig(Struct, frozen=True, forbid_unknown_fields=True):
     recase: Annotated[
         float, Meta(ge=0, le=1, description="share of windows with a headline in capitals ...")
     ] = 0.15
+    hide: Annotated[
+        float,
+        Meta(ge=0, lt=1, description="share of words read as [MASK], so that context counts"),
+    ] = 0.0
+    entity_weight: Annotated[
+        float, Meta(ge=0, description="of the entities' loss beside that of the roles")
+    ] = 1.0
     shares: Annotated[
         dict[str, float],
         Meta(description="how often an epoch reads a source (by file stem); 1 where not named"),
@@ -45,3 +52,26 @@ class TrainingConfig(Struct, frozen=True, forbid_unknown_fields=True):
         bool, Meta(description="matrix products in bfloat16: four times faster where AMX is")
     ] = True
     threads: Annotated[int, Meta(ge=1, description="of torch")] = 2
+
+
+AGAIN = TrainingConfig(
+    epochs=8,
+    learning_rate=1e-4,
+    head_rate=3e-4,
+    warmup=0.05,
+    average=0.999,
+    hide=0.05,
+    entity_weight=0.3,
+    shares={
+        "gum-train": 1.0,
+        "ewt-train": 1.5,
+        "crossner-train": 0.15,
+        "wikigold-train": 0.5,
+        "re3d-train": 0.5,
+    },
+)
+"""For a run that goes on from a trained model: longer, for the roles first.
+
+Roles go on to gain where entities begin to learn their gold by heart, so these are read less and
+count less, enough not to be forgotten.
+"""

@@ -158,7 +158,7 @@ class Run:
             group["lr"] = group["rate"] * share
         entities, roles = batch_losses(self.weights, batch, self.config)
         self.optimizer.zero_grad(set_to_none=True)
-        (entities + roles).backward()
+        (self.config.entity_weight * entities + roles).backward()
         torch.nn.utils.clip_grad_norm_(self.weights.values(), 1.0)
         self.optimizer.step()
         self.step += 1

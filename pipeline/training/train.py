@@ -10,7 +10,7 @@ import msgspec
 
 from pipeline.annotators.newsroom.reader import TOKENIZER, WEIGHTS, Reader, read_model_id
 from pipeline.errors import UsageError
-from pipeline.training.config import TrainingConfig
+from pipeline.training.config import AGAIN, TrainingConfig
 from pipeline.training.corpora import Example, join_gold, read_attributions, read_names
 from pipeline.training.encoder import find_start
 from pipeline.training.export import write_graph
@@ -34,7 +34,8 @@ def train_model(
     Writes ``newsroom.onnx``, ``tokenizer.json`` and ``training.json``; ``out`` can then be named
     wherever a model folder can. ``out/float`` holds the same model before rounding.
     ``out/checkpoint.pt`` lets a stopped run go on. ``start`` is the folder of a model to go on
-    from, such as the embedded one, where the user's own gold is small.
+    from, such as the embedded one, where the user's own gold is small; ``config`` is then
+    ``AGAIN`` unless given.
 
     Raises:
         UsageError: if there is no gold, or the extra ``train`` is missing.
@@ -42,7 +43,7 @@ def train_model(
     """
     if not ner and not quotes:
         raise UsageError("Nothing to train on: name gold with --ner FILE or --quotes DIR.")
-    config = config or TrainingConfig()
+    config = config or (AGAIN if start else TrainingConfig())
     began = perf_counter()
     examples = read_gold(ner, quotes)
     words = sum(len(example.text.split()) for example in examples)

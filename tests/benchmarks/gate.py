@@ -140,7 +140,8 @@ def measure_memory() -> float:
 def check_and_report(version: Path, folder: Path) -> tuple[float, float, float, float]:
     """Seconds of checks and of the report, memory of this process and of that beside it."""
     began = perf_counter()
-    with open_assistant(documents=10_000) as assistant:
+    with open_assistant() as assistant:
+        assistant.call(documents=10_000)
         verdict = gate_module.run_gate(version, Recipe(), assistant=assistant)
     write_findings(version, verdict.findings)
     checked = perf_counter()

@@ -461,7 +461,8 @@ def test_the_suites_of_a_large_version_run_apart(version: Path) -> None:
     """In another process they find the same, offenders too."""
     rewrite(version, "documents", edit(paragraphs=[]), ("parquet", "jsonl"))
     alone = run_gate(version, Recipe())
-    with open_assistant(documents=10_000, cores=2) as assistant:
+    with open_assistant() as assistant:
+        assistant.call(documents=10_000, cores=2)
         apart = run_gate(version, Recipe(), assistant=assistant)
     assert apart.findings == alone.findings
     assert apart.offenders == alone.offenders
@@ -470,7 +471,8 @@ def test_the_suites_of_a_large_version_run_apart(version: Path) -> None:
 
 def test_an_assistant_that_dies_is_replaced(sound: Path) -> None:
     """Where the other process is killed, this one does its work."""
-    with open_assistant(documents=10_000, cores=2) as assistant:
+    with open_assistant() as assistant:
+        assistant.call(documents=10_000, cores=2)
         assert assistant.process is not None
         assistant.process.kill()
         assistant.process.wait()

@@ -13,7 +13,7 @@ import numpy as np
 from pipeline.annotators.newsroom.labels import Ints
 from pipeline.annotators.newsroom.surface import NEW_LINE, join_surface, read_words
 
-CLS, SEP = 101, 102
+CLS, SEP, MASK = 101, 102, 103
 _SURROGATE = re.compile("[\ud800-\udfff]")
 MODEL_DIR = Path(__file__).resolve().parents[2] / "model"
 

@@ -42,10 +42,24 @@ class Order(Struct, frozen=True):
 
 
 class Assistant:
-    """Checks suites and leaks, beside this process or within it."""
+    """Checks suites and leaks, beside this process if one was called, else within it."""
 
-    def __init__(self, process: subprocess.Popen[bytes] | None = None) -> None:
-        self.process = process
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def call(self, documents: int, cores: int | None = None) -> None:
+        """Start a process for a version of so many documents, if that saves time."""
+        if self.process or documents < _APART_FROM or (cores or count_cores()) == 1:
+            return
+        if not sys.executable:  # an interpreter within another program
+            return
+        paths = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "pipeline.publish.gate.aside"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=paths,
+        )
 
     def start(self, folder: Path, recipe: Recipe) -> Callable[[], Aside]:
         """Begin; what is given waits for the findings."""
@@ -68,23 +82,16 @@ class Assistant:
 
 
 @contextmanager
-def open_assistant(documents: int, cores: int | None = None) -> Iterator[Assistant]:
-    """Whoever checks a version of so many documents: another process if that saves time."""
-    if documents < _APART_FROM or (cores or count_cores()) == 1 or not sys.executable:
-        yield Assistant()
-        return
-    command = [sys.executable, "-m", "pipeline.publish.gate.aside"]
-    paths = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=paths
-    ) as process:
-        try:
-            yield Assistant(process)
-        finally:
-            process.kill()  # it has answered, or nobody waits for an answer
-            with suppress(BrokenPipeError):  # an order that it did not live to read
-                assert process.stdin is not None  # noqa: S101 - as above
-                process.stdin.close()
+def open_assistant() -> Iterator[Assistant]:
+    """Whoever checks, ended when the block ends."""
+    assistant = Assistant()
+    try:
+        yield assistant
+    finally:
+        if assistant.process is not None:
+            assistant.process.kill()  # it has answered, or nobody waits for an answer
+            with suppress(BrokenPipeError), assistant.process:
+                pass  # an order that it did not live to read
 
 
 def check_aside(folder: Path, recipe: Recipe) -> Aside:

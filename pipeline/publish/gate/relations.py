@@ -18,6 +18,7 @@ from pipeline.contract.rows import flatten_document
 from pipeline.contract.tables import SPLITS, TABLES, Split, Table
 from pipeline.publish.duplicates import Placed
 from pipeline.publish.gate.findings import Check, Finding, Ledger, Offenders
+from pipeline.publish.gate.places import Places
 from pipeline.publish.gate.rows import Row, Written, find_formats, walk_split
 from pipeline.publish.gate.schema import RowSchema
 from pipeline.publish.index import read_index
@@ -89,6 +90,7 @@ def check_relations(
         for split in SPLITS:
             for written in walk_split(folder, split, walk):
                 walk.visit(written, split)
+        walk.compare_clusters()
         walk.compare_index()
     except (OSError, pa.ArrowException, msgspec.MsgspecError, ValueError) as error:
         return [check.give_up(f"{type(error).__name__}: {error}") for check in checks]
@@ -103,8 +105,7 @@ class _Walk:
         self._known = known
         self._schemas = {table.name: RowSchema(table) for table in TABLES}
         self._unfit: set[str] = set()
-        self._splits: dict[str, Split] = {}
-        self._clusters: dict[str, Split] = {}
+        self._places = Places()
         self._index = read_index(folder)
         if not find_formats(folder):
             raise ValueError(f"no documents in {folder}")
@@ -132,11 +133,21 @@ class _Walk:
 
     def compare_index(self) -> None:
         """The index names the documents that were seen, each with its split and cluster."""
+        seen = 0
         for name, place in self._index.items():
-            if self._splits.get(name) != place.split:
+            split = self._places.find(name)
+            seen += split is not None
+            if split != place.split:
                 self._add("index_equals_documents", "documents", f"{name} in {place.split}")
-        for name in self._splits.keys() - self._index.keys():
-            self._add("index_equals_documents", "documents", f"{name} is not in it")
+        for name in self._places.names() if seen < len(self._places) else ():
+            if name not in self._index:
+                self._add("index_equals_documents", "documents", f"{name} is not in it")
+
+    def compare_clusters(self) -> None:
+        """No cluster is in two splits."""
+        for name, cluster, split in self._places.find_parted():
+            example = f"{name}: {cluster} in {split} too"
+            self._add("cluster_in_one_split", "documents", example)
 
     def _is_known(self, written: Written) -> bool:
         """Whether the rows are, byte by byte, what passed in the version before."""
@@ -156,15 +167,11 @@ class _Walk:
             for table in named:
                 if written.lines[table]:
                     self._add("ids_in_documents", table, f"{name} {what}")
-        elif name in self._splits:
-            self._add("ids_in_documents", "documents", f"{name} is in {self._splits[name]} too")
+        elif (split := self._places.find(name)) is not None:
+            self._add("ids_in_documents", "documents", f"{name} is in {split} too")
 
     def _check_place(self, place: _Place, split: Split) -> None:
-        name, cluster = str(place.document_id), str(place.cluster_id)
-        self._splits.setdefault(name, split)
-        if self._clusters.setdefault(cluster, split) != split:
-            example = f"{name}: {cluster} in {split} too"
-            self._add("cluster_in_one_split", "documents", example)
+        self._places.add(str(place.document_id), str(place.cluster_id), split)
 
     def _check_schema(self, table: str, lines: Sequence[bytes]) -> bool:
         fits = True

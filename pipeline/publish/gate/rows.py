@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import msgspec
 
 from pipeline.contract.arrow import name_terms, named_schema, read_batch
+from pipeline.contract.parquet import open_file
 from pipeline.contract.tables import TABLES, Split, Table
 from pipeline.publish.files import FOLDERS, Format
 
@@ -85,7 +86,7 @@ def walk_split(folder: Path, split: Split, watch: BatchWatch) -> Iterator[Writte
 
     Raises: OSError, ArrowException or ValueError when a file cannot be read.
     """
-    groups = {table.name: _Groups(_read_lines(folder, table, split, watch)) for table in TABLES}
+    groups = {table.name: _Groups(_walk_lines(folder, table, split, watch)) for table in TABLES}
     while heads := [group.head for group in groups.values() if group.head is not None]:
         document_id = min(heads)
         yield Written(
@@ -93,16 +94,16 @@ def walk_split(folder: Path, split: Split, watch: BatchWatch) -> Iterator[Writte
         )
 
 
-def _read_lines(folder: Path, table: Table, split: Split, watch: BatchWatch) -> Iterator[bytes]:
+def _walk_lines(folder: Path, table: Table, split: Split, watch: BatchWatch) -> Iterator[bytes]:
     """The rows of a table and split as lines of JSON, the formats compared on the way."""
-    given = _read_jsonl(folder, table, split)
+    given = read_lines(folder, table, split)
     formats = find_formats(folder)
     if "parquet" not in formats:
         while lines := list(islice(given, BATCH_ROWS.get(table.name, DEFAULT_BATCH_ROWS))):
             watch.see_batch(table, _try_lines(table, lines), lines)
             yield from lines
         return
-    for batch in _read_batches(folder, table, split):
+    for batch in read_batches(folder, table, split):
         columns = name_terms(table, batch)
         lines = list(islice(given, len(batch))) if "jsonl" in formats else []
         if not lines or not columns.equals(_try_lines(table, lines)):
@@ -119,8 +120,8 @@ def _read_lines(folder: Path, table: Table, split: Split, watch: BatchWatch) -> 
 def read_rows(folder: Path, table: Table, kind: Format, split: Split) -> Iterator[Row]:
     """The rows of a table and split as they stand in the files of one format."""
     if kind == "jsonl":
-        return map(_decode_row, _read_jsonl(folder, table, split))
-    batches = _read_batches(folder, table, split)
+        return map(_decode_row, read_lines(folder, table, split))
+    batches = read_batches(folder, table, split)
     return chain.from_iterable(read_batch(table, batch) for batch in batches)
 
 
@@ -132,11 +133,11 @@ def find_rows(
     import pyarrow.compute as pc
 
     if kind == "jsonl":
-        lines = _read_jsonl(folder, table, split)
-        yield from (_decode_row(line) for line in lines if _read_key(line) in ids)
+        lines = read_lines(folder, table, split)
+        yield from (_decode_row(line) for line in lines if read_key(line) in ids)
         return
     wanted = pa.array(sorted(ids), pa.string())
-    for batch in _read_batches(folder, table, split):
+    for batch in read_batches(folder, table, split):
         named = batch.filter(pc.is_in(batch["document_id"], wanted))
         if len(named):
             yield from read_batch(table, named)
@@ -146,7 +147,7 @@ class _Groups:
     """Lines grouped by document id, one group in advance."""
 
     def __init__(self, lines: Iterator[bytes]) -> None:
-        self._groups = groupby(lines, key=_read_key)
+        self._groups = groupby(lines, key=read_key)
         self.head: str | None = None
         self._lines: list[bytes] = []
         self._advance()
@@ -172,10 +173,10 @@ def read_columns(
     Read from Parquet, where it is there, else from JSONL.
     """
     if "parquet" in find_formats(folder):
-        for batch in _read_batches(folder, table, split, list(names)):
+        for batch in read_batches(folder, table, split, list(names)):
             yield name_terms(table, batch)
         return
-    lines = _read_jsonl(folder, table, split)
+    lines = read_lines(folder, table, split)
     while batch := list(islice(lines, BATCH_ROWS.get(table.name, DEFAULT_BATCH_ROWS))):
         yield _parse_lines(table, batch).select(list(names))
 
@@ -190,7 +191,7 @@ def _try_lines(table: Table, lines: list[bytes]) -> pa.Table | None:
         return None
 
 
-def _read_key(line: bytes) -> str:
+def read_key(line: bytes) -> str:
     """The id of the document; in the lines that we write it stands at the beginning.
 
     What looks like a key cannot stand within a string of JSON, where quotes are escaped.
@@ -210,18 +211,18 @@ def _parse_lines(table: Table, lines: list[bytes]) -> pa.Table:
     return paj.read_json(BytesIO(data), read_options=read, parse_options=parse)
 
 
-def _read_batches(
+def read_batches(
     folder: Path, table: Table, split: str, names: list[str] | None = None
 ) -> Iterator[pa.RecordBatch]:
-    import pyarrow.parquet as pq
-
+    """The Parquet files of a table as they stand, some rows at a time."""
     size = BATCH_ROWS.get(table.name, DEFAULT_BATCH_ROWS)
     for path in find_shards(folder, table.name, "parquet", split):
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        with open_file(path) as file:
             yield from file.iter_batches(size, columns=names)
 
 
-def _read_jsonl(folder: Path, table: Table, split: str) -> Iterator[bytes]:
+def read_lines(folder: Path, table: Table, split: str) -> Iterator[bytes]:
+    """The JSONL files of a table as they stand, line by line."""
     for path in find_shards(folder, table.name, "jsonl", split):
         with path.open("rb") as file:
             yield from file
