@@ -109,7 +109,6 @@ def build_dataset(
         record_use(store, recipe.dataset.name, work, plan, shares.roots)
         if same := find_same_work(home, work, version):
             return _find_unchanged(same, collection)
-        assistant.call(len(collection.prints))
         publication = Publication(
             collection, recipe, staging, work, watch, quality, withdrawn, assistant, earlier
         )

@@ -32,6 +32,10 @@ _INSTITUTIONS = frozenset(
     "government authority bureau office parliament congress assembly foundation federation "
     "organization organisation company corporation group league board service force".split()
 )
+_BODIES = frozenset(
+    "agency association authority board commission committee council department federation league "
+    "ministry party union".split()
+)
 _GOVERNED = frozenset({"country", "state", "governed", "city1", "city2"})
 _HALVED = ("korea", "vietnam", "yemen", "sudan", "germany")
 _HALF_SCORE = 0.8
@@ -86,8 +90,9 @@ def join_partners(doc: Doc, found: list[Found]) -> list[Found]:
     """`Hallam & Voss` is one organization, though each half may be a person's name.
 
     Two organizations with nothing between them are one, too: a name that begins with a number or
-    a place is easily cut in two.
+    a place is easily cut in two. `Brandt-Hayes` is one person where `Ann Brandt-Hayes` is.
     """
+    doubled = _list_doubled(doc, found)
     joined: list[Found] = []
     for entity in found:
         last = joined[-1] if joined else None
@@ -95,11 +100,19 @@ def join_partners(doc: Doc, found: list[Found]) -> list[Found]:
         is_pair = last is not None and entity.start == last.end + 1
         if last and is_pair and labels <= {"PERSON", "ORG"} and doc[last.end].text == "&":
             joined[-1] = replace(last, end=entity.end, label="ORG")
+        elif last and is_pair and doc[last.start : entity.end].text in doubled:
+            joined[-1] = replace(last, end=entity.end, label="PERSON")
         elif last and labels == {"ORG"} and entity.start == last.end:
             joined[-1] = replace(last, end=entity.end, score=min(last.score, entity.score))
         else:
             joined.append(entity)
     return joined
+
+
+def _list_doubled(doc: Doc, found: list[Found]) -> set[str]:
+    """The double surnames of people who are named in full."""
+    names = (doc[one.start : one.end].text for one in found if one.label == "PERSON")
+    return {name.rpartition(" ")[2] for name in names if " " in name and "-" in name}
 
 
 def close_hyphen(doc: Doc, entity: Found) -> Found:
@@ -176,6 +189,8 @@ def _correct_label(surface: str, label: Label) -> Label:
     key = fold(surface)
     kind = read_kinds().get(key)
     if label == "PERSON" and _is_company(surface):
+        return "ORG"
+    if label == "FAC" and key.split()[-1] in _BODIES:
         return "ORG"
     if label == "EVENT" and closed_signs().get(key.split()[-1]) == "K":
         return "ORG"

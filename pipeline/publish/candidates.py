@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     Signatures = NDArray[np.uint32]
 
 RECALL = 0.99  # of pairs that are exactly as similar as the threshold
-PART_HASHES = 1 << 22
+PART_HASHES = 1 << 20  # sorted in memory at a time, sixty bytes each
+_PARTS = 512  # at most: each is an open file, and the limit of these is often 1,024
 CROWD = 32  # in a larger bucket an article is paired with the first and the next one only
-_PAIRS = 1 << 16
+_PAIRS = 1 << 13
 
 
 class Sharing(NamedTuple):
@@ -115,7 +116,7 @@ def find_sharing(lists: Ragged, rows: Ints, groups: Ints, common: int, place: Pa
     owners = np.full(len(lists.lengths), -1, np.int64)
     owners[rows] = groups
     total = sum(lists.lengths)
-    parts = 1 << max(total // PART_HASHES, 1).bit_length() - 1
+    parts = min(1 << max(total // PART_HASHES, 1).bit_length() - 1, _PARTS)
     found = [np.empty(0, np.int64)]
     for hashes, owned in _deal_out(lists, owners, parts, place):
         found.append(_pair_up(hashes, owned, len(rows), limit=common))

@@ -57,7 +57,7 @@ class Ragged:
         sizes = np.array(self.lengths, np.int64)
         return sizes.cumsum() - sizes, sizes
 
-    def read_hashes(self, rows_at_once: int = 8 * _PART_ROWS) -> Iterator[tuple[Rows, Hashes]]:
+    def read_hashes(self, rows_at_once: int = _PART_ROWS) -> Iterator[tuple[Rows, Hashes]]:
         """All hashes in order, with the row that each belongs to, some documents at a time."""
         import numpy as np
 

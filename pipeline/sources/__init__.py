@@ -17,6 +17,7 @@ from pipeline.recipe import SourceConfig
 from pipeline.records import Document
 from pipeline.sources.article import Origin, reject_input
 from pipeline.sources.failure import REASONS, ReadError
+from pipeline.sources.firsts import Firsts
 from pipeline.sources.html import read_html
 from pipeline.sources.inputs import Input, InputFile, find_inputs, hash_readable, list_inputs
 from pipeline.sources.jsonl import check_jsonl, read_jsonl
@@ -97,18 +98,23 @@ def _check_columns(files: Iterable[InputFile], config: SourceConfig) -> None:
 
 
 def _read_files(
-    found: Iterable[InputFile], named: set[Path], config: SourceConfig
+    found: list[InputFile], named: set[Path], config: SourceConfig
 ) -> Iterator[Document]:
-    """A ``metadata.jsonl`` that is named itself is a file of articles, not a sidecar."""
+    """A ``metadata.jsonl`` that is named itself is a file of articles, not a sidecar.
+
+    ``found`` is taken apart: of millions of files none is remembered that was read.
+    """
     files: list[InputFile] = []
     beside: list[InputFile] = []
-    for file in found:
+    while found:
+        file = found.pop()
         is_sidecar = file.path.name == SIDECAR and file.path not in named
         (beside if is_sidecar else files).append(file)
     known = {file.source_path for file in files} if beside else set()
-    sidecars = read_sidecars(beside, known, config)
+    sidecars = read_sidecars(beside[::-1], known, config)
     yield from sidecars.rejected
-    for file in files:
+    while files:
+        file = files.pop()
         yield from _read_file(file, sidecars.fields.get(file.source_path, {}), config)
 
 
@@ -131,17 +137,17 @@ def _reject_file(file: InputFile, error: ReadError) -> Document:
 
 def _mark_copies(documents: Iterable[Document]) -> Iterator[Document]:
     """Reject what was read before; the count of copies keeps their ids apart."""
-    first_paths: dict[int, str] = {}
+    firsts = Firsts()
     copies: Counter[int] = Counter()
     for document in documents:
         key = int(document.document_id, 16)
         if document.rejection is not None:
             yield document
-        elif key not in first_paths:
-            first_paths[key] = document.source_path
+        elif (first := firsts.find(key)) is None:
+            firsts.add(key, document.source_path)
             yield document
         else:
             copies[key] += 1
             origin = Origin(document.source_path, document.raw_sha256, copies[key])
-            detail = f"the same content as {first_paths[key]}"
+            detail = f"the same content as {first}"
             yield reject_input("duplicate", detail, origin)

@@ -36,6 +36,8 @@ def finish(text: str, marked: dict[str, str], labels: dict[str, str] | None = No
         ("So said Mara Sa.", {"Mara Sa": "PERSON"}, ["PERSON Mara Sa"]),
         ("So said Ms. Brand-Hart.", {"Brand": "PERSON"}, ["PERSON Brand-Hart"]),
         ("the Voss-Hart race", {"Voss": "PERSON", "Hart": "PERSON"}, ["PERSON Voss", "PERSON Hart"]),
+        ("Ann Voss-Hart ran; Ms. Voss-Hart won.", {"Ann Voss-Hart": "PERSON", "Voss": "PERSON", "Hart": "PERSON"}, ["PERSON Ann Voss-Hart", "PERSON Voss-Hart"]),
+        ("the Tern Levee Board", {"Tern Levee Board": "FAC"}, ["ORG Tern Levee Board"]),
         ("a Bo Hart-led team", {"Bo Hart": "PERSON"}, ["PERSON Bo Hart"]),
         ("the 38 Rivers Programme", {"38": "ORG", "Rivers Programme": "ORG"}, ["ORG 38 Rivers Programme"]),
         ("Lee Hart, 49, and Ann", {"Lee Hart": "PERSON"}, ["PERSON Lee Hart", "DATE 49"]),

