@@ -100,9 +100,7 @@ def build_dataset(
         record_plan(store, plan)
         batches = _call_early(run_stages(documents, recipe, store, engine), assistant, home)
         earlier = find_earlier(home, recipe, store, plan)
-        collection = _collect(
-            shares.follow(batches), recipe, staging / SPOOL, watch, shares, earlier
-        )
+        collection = _collect(batches, recipe, staging / SPOOL, watch, shares, earlier)
         withdrawn = Withdrawn(read_tombstones(home))
         collection.withdraw(withdrawn)
         work = digest_work(collection.keys, recipe, quality, withdrawn.stones)
@@ -145,7 +143,7 @@ def _collect(
     prints = Prints(spool / "prints")
     known = earlier.roots if earlier else None
     collection = collect_batches(
-        batches, recipe, passed, rejected, prints, watch.on_documents, known
+        shares.follow(batches), recipe, passed, rejected, prints, watch.on_documents, known
     )
     for name, count in collection.stages.items():
         watch.on_stage(name, count)
