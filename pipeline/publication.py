@@ -26,6 +26,7 @@ from pipeline.publish.gate.findings import FINDINGS, Finding, write_findings
 from pipeline.publish.gate.verdict import Verdict, require_passed, run_gate
 from pipeline.publish.index import read_index
 from pipeline.publish.manifest import Build
+from pipeline.publish.memory import give_back
 from pipeline.publish.quality import Quality
 from pipeline.publish.quarantine import clear_draft, quarantine
 from pipeline.publish.shape import is_standoff
@@ -115,10 +116,12 @@ class Publication:
             origins = collection.prints.origins()
             splits = assign_splits(stories.cluster_ids, recipe.splits, previous, origins)
             say(_describe_stories(stories, splits))
+        give_back()
         with timed(self.watch, "tables") as say:
             clear_draft(self.staging)
             written = self._write_tables(stories, splits)
             say(f"{sum(written.count_rows(table.name) for table in TABLES):,} rows")
+        give_back()
         with timed(self.watch, "gate") as say:
             write_duplicates(self.staging, accounts, stories.pairs)
             previous_version = _find_comparable(home)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from pipeline.contract.arrow import arrow_schema, build_batch
 from pipeline.contract.fields import Group, Many, Whole, walk_fields
 from pipeline.contract.tables import Table
+from pipeline.publish.memory import give_back
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -75,13 +76,11 @@ class ParquetSink:
                 yield from self._earlier.cut(first, len(run))
 
     def _flush(self) -> None:
-        import pyarrow as pa
-
         if self._group.bytes:
             rows = self._group.take()
             self._writer.write_table(rows, row_group_size=len(rows))
             del rows
-            pa.default_memory_pool().release_unused()  # else it keeps what the largest group took
+            give_back()
 
 
 class _Group:

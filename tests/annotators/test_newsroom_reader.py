@@ -43,6 +43,8 @@ def test_reader_marks_an_article() -> None:
         ("NORP", "French"),
     ]
     assert roles == [
+        ("SOURCE", "Leeds council"),
+        ("CUE", "drops plan for"),
         ("CONTENT", "“We listened,”"),
         ("CUE", "said"),
         ("SOURCE", "Marta Okafor, who leads Leeds City Council"),

@@ -14,6 +14,8 @@ from dataclasses import replace
 from pipeline.annotators.quotation.credence import (
     is_better,
     is_credible,
+    is_name,
+    is_no_content,
     is_nobodys,
     is_plain,
     is_plain_within,
@@ -110,6 +112,8 @@ class _Combination:
 
     def _add(self, attribution: Attribution, cue: Span) -> None:
         """Content with its cue; as the rules have it where they judge better."""
+        if is_no_content(self._text, attribution):
+            return
         partner = self._contents.find_most(attribution.content)
         if partner is None and not is_credible(self._text, attribution):
             return
@@ -171,7 +175,7 @@ class _Combination:
         is_quoted = self._is_direct(attribution)
         partner = self._contents.find_most(attribution.content)
         if partner is None:
-            if is_quoted:
+            if is_quoted and not is_name(self._text, attribution):
                 self._found.append(attribution)
             return
         ruled = self._ruled[partner]

@@ -7,6 +7,8 @@ ten are right, but four in ten with an unknown cue and a score below 0.6; of par
 
 from __future__ import annotations
 
+import re
+
 from pipeline.annotators.quotation.links import is_known_cue
 from pipeline.annotators.quotation.roles import Attribution
 from pipeline.records import Span
@@ -22,14 +24,49 @@ _TELLING = 7  # code points; what is shorter ("so", "this", "that") tells nothin
 _REACH = 40  # code points before a source that can hold "NOUN that"
 _RELATIVES = frozenset(["that", "which"])
 _PREPOSITIONS = frozenset("in to of at on by for with during after from".split())
+_FORMULAS = ("not to be identified", "not to be named", "not to be quoted")
+_NAME_WORDS = 5
+_TOLD = re.compile(
+    r"\b(?:be|been|being|was|were|is|are)\b.*"
+    r"\b(?:told|asked|informed|warned|briefed|reminded|thanked|voted)$"
+)
+_EMPTY = frozenset(
+    "it this that these those which who whom what him her them us me you so for of to in on at "
+    "with about by most more then there".split()
+)
 _NOBODY = frozenset(["neither", "nobody", "none", "no"])
 
 
 def is_credible(text: str, marked: Attribution) -> bool:
-    """Whether content that the rules attribute to nobody may stand."""
+    """Whether content that the rules attribute to nobody may stand.
+
+    With a cue that no list knows, a word or two that stand for something else tell nothing:
+    ``Members backed it``, ``for which he was thanked``.
+    """
     cue = marked.cue
     is_known = cue is not None and is_known_cue(text[cue.start : cue.end])
+    words = [word for span in marked.content for word in text[span.start : span.end].split()]
+    if not is_known and _EMPTY.issuperset(word.casefold().strip(".,;:!?") for word in words):
+        return False
     return marked.score >= (_LEAST if is_known else _LEAST_UNKNOWN)
+
+
+def is_no_content(text: str, marked: Attribution) -> bool:
+    """Whether what a model marks is not what anybody says: whom it was told to, or a formula.
+
+    ``The crews have not been told``, ``who asked not to be identified``.
+    """
+    cue, first, last = marked.cue, marked.content[0], marked.content[-1]
+    if text[first.start : first.end].startswith(_FORMULAS):
+        return True
+    if cue is None or marked.source is not None or not 0 <= cue.start - last.end <= 1:
+        return False
+    return _TOLD.search(text[cue.start : cue.end].casefold()) is not None
+
+
+def is_name(text: str, quoted: Attribution) -> bool:
+    """Whether words in quote marks that nobody is told to have said are too few to state much."""
+    return sum(len(text[s.start : s.end].split()) for s in quoted.content) <= _NAME_WORDS
 
 
 def is_nobodys(text: str, marked: Attribution) -> bool:
