@@ -45,6 +45,26 @@ def show(text: str, attribution: Attribution) -> Row:
             id="an unknown cue that the model is unsure of",
         ),
         pytest.param(
+            "[S Members] [Q repaired] [C it].",
+            [],
+            id="content that stands for something else",
+        ),
+        pytest.param(
+            "[C The crews] [Q have not yet been told].",
+            [],
+            id="whom it was told to is not what was told",
+        ),
+        pytest.param(
+            "It came from [S a person] who [Q asked] [C not to be identified].",
+            [],
+            id="a formula of the reporter",
+        ),
+        pytest.param(
+            "They rebuilt [C “the hole in the fence”] in May.",
+            [],
+            id="a few words in quote marks that are nobody's",
+        ),
+        pytest.param(
             "[C The French owners declined to comment].",
             [],
             id="words of the reporter with no cue",

@@ -41,7 +41,7 @@ def is_credible(text: str, marked: Attribution) -> bool:
     """Whether content that the rules attribute to nobody may stand.
 
     With a cue that no list knows, a word or two that stand for something else tell nothing:
-    ``Members backed it``, ``for which he was thanked``.
+    ``Members repaired it``, ``for which he was thanked``.
     """
     cue = marked.cue
     is_known = cue is not None and is_known_cue(text[cue.start : cue.end])
