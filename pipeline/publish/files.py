@@ -42,8 +42,8 @@ class SheetFacts(Struct, frozen=True):
 class Sink(Protocol):
     """A file that takes rows."""
 
-    def add(self, row: Row, line: bytes, /) -> None:
-        """One row and its JSON line."""
+    def add(self, rows: Sequence[Row], lines: Sequence[bytes], /) -> None:
+        """Rows and their JSON lines."""
 
     def close(self) -> None:
         """Finish the file."""
@@ -85,14 +85,21 @@ class Sheet:
         self._put(range(first, first + len(lines)), lines)
 
     def _put(self, rows: Sequence[Row], lines: Sequence[bytes]) -> None:
-        for row, line in zip(rows, lines, strict=True):
-            if not self._sinks or self._shard_bytes + len(line) > self._limit:
-                self._open_shard()
+        """Write rows, at once where all of them are in one shard for certain."""
+        joined = b"".join(lines)
+        if self._sinks and self._shard_bytes + len(joined) <= self._limit:
             for sink in self._sinks:
-                sink.add(row, line)
-            self._digest.update(line)
-            self._shard_bytes += len(line)
-            self._bytes += len(line)
+                sink.add(rows, lines)
+            self._shard_bytes += len(joined)
+        else:
+            for row, line in zip(rows, lines, strict=True):
+                if not self._sinks or self._shard_bytes + len(line) > self._limit:
+                    self._open_shard()
+                for sink in self._sinks:
+                    sink.add([row], [line])
+                self._shard_bytes += len(line)
+        self._digest.update(joined)
+        self._bytes += len(joined)
         self._rows += len(rows)
 
     def close(self) -> SheetFacts:

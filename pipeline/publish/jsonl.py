@@ -10,7 +10,7 @@ would guess, and declare those columns, and only those, as ``json``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,9 +27,9 @@ class JsonlSink:
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb")
 
-    def add(self, _row: object, line: bytes) -> None:
-        """One row, given as its line."""
-        self._file.write(line)
+    def add(self, _rows: object, lines: Sequence[bytes]) -> None:
+        """Rows, given as their lines."""
+        self._file.writelines(lines)
 
     def close(self) -> None:
         """Finish the file."""

@@ -46,14 +46,18 @@ class ParquetSink:
         self._row_bytes = 0
         self._group = _Group(schema)
 
-    def add(self, row: Row, line: bytes) -> None:
-        """One row; its JSON line is measured only."""
-        self._rows.append(row)
-        self._row_bytes += len(line)
-        if self._row_bytes >= BATCH_BYTES:
-            self._build()
-            if self._group.bytes >= GROUP_BYTES:
-                self._flush()
+    def add(self, rows: Sequence[Row], lines: Sequence[bytes]) -> None:
+        """Rows; their JSON lines are measured only."""
+        size = sum(map(len, lines))
+        if self._row_bytes + size < BATCH_BYTES:
+            self._rows += rows
+            self._row_bytes += size
+            return
+        for row, line in zip(rows, lines, strict=True):
+            self._rows.append(row)
+            self._row_bytes += len(line)
+            if self._row_bytes >= BATCH_BYTES:
+                self._build()
 
     def close(self) -> None:
         """Write what is left, and the footer."""
@@ -66,6 +70,8 @@ class ParquetSink:
             self._group.add(batch)
         self._group.bytes += self._row_bytes
         self._rows, self._row_bytes = [], 0
+        if self._group.bytes >= GROUP_BYTES:
+            self._flush()
 
     def _make_batches(self) -> Iterator[pa.RecordBatch]:
         """Rows as columns, made anew or cut from those of the version before."""
