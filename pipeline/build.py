@@ -17,7 +17,7 @@ from pipeline.publish.accounts import Account, count_outcomes, count_reasons
 from pipeline.publish.collection import Collection, collect_batches
 from pipeline.publish.commit import stage
 from pipeline.publish.earlier import Earlier, find_earlier
-from pipeline.publish.gate.aside import Assistant, open_assistant
+from pipeline.publish.gate.aside import open_assistant
 from pipeline.publish.gate.findings import Finding
 from pipeline.publish.locks import share
 from pipeline.publish.prints import Prints
@@ -98,7 +98,8 @@ def build_dataset(
     with stage(home) as staging, share(store), open_assistant() as assistant:
         plan, shares = make_plan(recipe), Shares()
         record_plan(store, plan)
-        batches = _call_early(run_stages(documents, recipe, store, engine), assistant, home)
+        assistant.call(_count_published(home))  # it takes seconds to be ready for the gate
+        batches = run_stages(documents, recipe, store, engine)
         earlier = find_earlier(home, recipe, store, plan)
         collection = _collect(batches, recipe, staging / SPOOL, watch, shares, earlier)
         withdrawn = Withdrawn(read_tombstones(home))
@@ -114,19 +115,10 @@ def build_dataset(
         return BuildResult(made.release, made.rows, collection.stages, made.accounts, made.findings)
 
 
-def _call_early(
-    batches: Iterator[BatchResult], assistant: Assistant, home: Path
-) -> Iterator[BatchResult]:
-    """The batches as they come; the first work that is new means that there will be a gate.
-
-    It will see about as many documents as the latest version has.
-    """
+def _count_published(home: Path) -> int:
+    """Documents of the latest version, 0 if there is none."""
     latest = latest_version(home)
-    documents = read_manifest(latest)["tables"]["documents"]["rows"] if latest else 0
-    for batch in batches:
-        if any(count.reused < count.documents for count in batch.counts.values()):
-            assistant.call(documents)
-        yield batch
+    return int(read_manifest(latest)["tables"]["documents"]["rows"]) if latest else 0
 
 
 def _collect(

@@ -10,7 +10,7 @@ would guess, and declare those columns, and only those, as ``json``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BLOCK_BYTES = 10 << 20  # what datasets reads at once, before it finishes the line
+_FIRST_LINES = 100
 OLDEST_DATASETS_WITH_JSON = "4.7"
 
 
@@ -37,28 +38,59 @@ class JsonlSink:
 
 
 def find_timestamps(path: Path) -> set[str]:
-    """Paths of columns (``quotes[].cue.text``) whose strings would be read back as times."""
-    from io import BytesIO
+    """Paths of columns (``quotes[].cue.text``) whose strings would be read back as times.
 
-    import pyarrow.json as paj
-
+    A column that is something else in the first lines of a block is no time in all of it.
+    """
     found: set[str] = set()
     with path.open("rb") as file:
         while block := file.read(BLOCK_BYTES):
             block += file.readline()
-            options = paj.ReadOptions(block_size=len(block))
-            schema = paj.read_json(BytesIO(block), read_options=options).schema
-            found.update(path for field in schema for path in _walk(field.name, field.type))
+            if any(_walk_block(block[: _end_line(block, _FIRST_LINES)], _may_be_time)):
+                found.update(_walk_block(block, _is_time))
     return found
 
 
-def _walk(path: str, kind: pa.DataType) -> Iterator[str]:
+def _end_line(block: bytes, lines: int) -> int:
+    """Where so many lines end, or the block."""
+    end = 0
+    for _ in range(lines):
+        end = block.find(b"\n", end) + 1
+        if not end:
+            return len(block)
+    return end
+
+
+def _walk_block(block: bytes, wanted: Callable[[pa.DataType], bool]) -> Iterator[str]:
+    """The columns whose type, as Arrow guesses it, is wanted."""
+    from io import BytesIO
+
+    import pyarrow.json as paj
+
+    options = paj.ReadOptions(block_size=len(block))
+    schema = paj.read_json(BytesIO(block), read_options=options).schema
+    return (path for field in schema for path in _walk(field.name, field.type, wanted))
+
+
+def _is_time(kind: pa.DataType) -> bool:
     import pyarrow as pa
 
-    if pa.types.is_temporal(kind):
+    return bool(pa.types.is_temporal(kind))
+
+
+def _may_be_time(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_null(kind)) or _is_time(kind)
+
+
+def _walk(path: str, kind: pa.DataType, wanted: Callable[[pa.DataType], bool]) -> Iterator[str]:
+    import pyarrow as pa
+
+    if wanted(kind):
         yield path
     elif pa.types.is_list(kind):
-        yield from _walk(f"{path}[]", kind.value_type)
+        yield from _walk(f"{path}[]", kind.value_type, wanted)
     elif pa.types.is_struct(kind):
         for field in kind:
-            yield from _walk(f"{path}.{field.name}", field.type)
+            yield from _walk(f"{path}.{field.name}", field.type, wanted)
