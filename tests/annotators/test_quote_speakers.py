@@ -216,6 +216,7 @@ def test_bodies_are_described_by_their_kind(marked: str, name: str | None) -> No
         ("A Brandel survey came out. [The poll] said so.", "Brandel Foods Inc."),
         ("Brandel published a 2014 study. [The report] said so.", "Brandel Foods Inc."),
         ("Lee’s letter came. [The letter] said so.", "Ann Lee"),
+        ("A pact was near. [Ms. Lee’s remarks] recalled it.", "Ann Lee"),
         ("A review by the Narrow Seas Institute came. [The study] said so.", "Narrow Seas Institute"),
         ("A survey came out. [The poll] said so.", None),
         ("Brandel lost. [The study] said so.", None),

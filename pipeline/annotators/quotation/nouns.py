@@ -88,12 +88,12 @@ _NOUNS: dict[SourceKind, str] = {
         "affidavit petition census count tally audit film movie documentary speech average "
         "invitation note sign signs banner headline caption text story account version "
         "website page site platform resolution polling findings statistics numbers manifesto "
-        "communique reports polls surveys studies emails ads statements"
+        "communique reports polls surveys studies emails ads statements remarks comments"
     ),
     "instrument": (
         "agreement treaty accord pact deal contract clause provision law act bill rule "
         "legislation measure regulation amendment constitution plan proposal program "
-        "programme policy budget strategy decree order sanction sanctions remarks words visit "
+        "programme policy budget strategy decree order sanction sanctions words visit "
         "trip summit move decision fact event"
     ),
     "sight": (

@@ -21,7 +21,7 @@ from pipeline.annotators.quotation.quoted import QuotedText
 from pipeline.annotators.quotation.reading import Stretch, make_stretch
 from pipeline.annotators.quotation.salience import Salience
 from pipeline.annotators.quotation.sources import head_of
-from pipeline.annotators.quotation.texts import find_maker
+from pipeline.annotators.quotation.texts import find_author, find_maker
 from pipeline.annotators.quotation.turns import Turns
 from pipeline.annotators.quotation.words import read_words
 from pipeline.records import Abstention, Document, Entity, How, Id, Span, Speaker
@@ -212,7 +212,9 @@ class SpeakerResolver:
                 entity = find_relative(self._mentions, self._profiles, source.start, owner, noun)
         elif kind == "text" and norms[0] not in _OWNED:
             is_known = is_definite or norms[0] == "this"
-            maker = find_maker(self._mentions, source, noun) if is_known else None
+            maker = find_author(self._mentions, source, noun) or (
+                find_maker(self._mentions, source, noun) if is_known else None
+            )
             entity = self._mentions.entity_of(maker) if maker else None
         elif not is_definite or norms[0] in _OWNED or _is_plural_body(noun):
             return Resolution(None, "unnamed_source")

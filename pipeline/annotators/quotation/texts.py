@@ -50,6 +50,13 @@ def find_maker(mentions: Mentions, source: Span, noun: str) -> EntityMention | N
     return None
 
 
+def find_author(mentions: Mentions, source: Span, noun: str) -> EntityMention | None:
+    """Whose words are the source: ``Mr. Lee's remarks``, ``the Harbour Board's first report``."""
+    owned = re.compile(rf"['’]s?(?: [\w-]+){{0,3}} {re.escape(noun)}\b", re.IGNORECASE)
+    owners = (m for m in mentions.within(source) if m.label in ("ORG", "PERSON"))
+    return next((m for m in owners if owned.match(mentions.text, m.end, source.end)), None)
+
+
 @cache
 def _compile_patterns(noun: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """``’s 2014 study``, `` tracking poll`` after a name; ``a poll by the`` before it."""
