@@ -71,7 +71,7 @@ def publish(folder: Path, *documents: Document) -> Path:
     sink = ParquetSink(path, find_table("documents"))
     for document in documents:
         (row,) = flatten_document(document)
-        sink.add(row, msgspec.json.encode(row))
+        sink.add([row], [msgspec.json.encode(row)])
     sink.close()
     return folder
 
