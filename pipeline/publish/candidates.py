@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Signatures = NDArray[np.uint32]
 
 RECALL = 0.99  # of pairs that are exactly as similar as the threshold
-PART_HASHES = 1 << 20  # sorted in memory at a time, sixty bytes each
+PART_HASHES = 1 << 20  # sorted in memory at a time
 _PARTS = 512  # at most: each is an open file, and the limit of these is often 1,024
 CROWD = 32  # in a larger bucket an article is paired with the first and the next one only
 _PAIRS = 1 << 13

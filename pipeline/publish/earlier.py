@@ -78,7 +78,11 @@ class Earlier:
             return None
         try:
             taken = {table.name: self.strip(table, split).take(document_id) for table in TABLES}
-        except (OSError, ValueError):  # its lines cannot be read: from here on all is made anew
+        except (
+            OSError,
+            ValueError,
+            msgspec.MsgspecError,
+        ):  # its lines cannot be read: from here on all is made anew
             self._is_broken = True
         if self._is_broken:
             return None
@@ -95,7 +99,10 @@ class Earlier:
         facts = self._files.get(path)
         if facts is None or now is None or now != self.index.get(document_id):
             return None
-        content = (self.version / path).read_bytes()
+        try:
+            content = (self.version / path).read_bytes()
+        except OSError:  # somebody removed it
+            return None
         return content.decode() if sha256(content).hexdigest() == facts["sha256"] else None
 
 

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BATCH_BYTES = 1_000_000  # rows are held as Python objects up to here
+GROUP_BYTES = 16_000_000  # and as compressed Arrow up to here; a viewer reads whole row groups
+
 Row = Struct | int
 """A row, or its place among those of the version before."""
-GROUP_BYTES = 16_000_000  # and as compressed Arrow up to here; a viewer reads whole row groups
 
 
 class EarlierRows(Protocol):
@@ -33,7 +34,7 @@ class ParquetSink:
     """Writes rows; groups end where the JSON lines of their rows reach a number of bytes.
 
     A version has twelve of these and more, each with a group that is not yet full: it waits as a
-    compressed stream, a tenth of what its columns take.
+    compressed stream.
     """
 
     def __init__(self, path: Path, table: Table, earlier: EarlierRows | None = None) -> None:
@@ -78,7 +79,9 @@ class ParquetSink:
         for first, run in cut_runs(self._rows):
             if first is None:
                 yield build_batch(self._table, [row for row in run if not isinstance(row, int)])
-            elif self._earlier is not None:
+            elif self._earlier is None:
+                raise ValueError("places of earlier rows were given, but no earlier rows")
+            else:
                 yield from self._earlier.cut(first, len(run))
 
     def _flush(self) -> None:

@@ -1,4 +1,4 @@
-"""Which input was the first with its content: a path and thirty bytes each, for millions."""
+"""Which input was the first with its content: kept small enough for millions."""
 
 from __future__ import annotations
 

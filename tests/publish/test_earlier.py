@@ -75,31 +75,20 @@ def list_copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return copied
 
 
+@pytest.mark.parametrize(("removed", "count"), [([], 5), (["story-2.txt"], 4)])
 def test_copied_or_made_the_bytes_are_the_same(
-    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, removed: list[str], count: int
 ) -> None:
-    """Five of six articles are as they were: tables, pages and manifest are those of a new build."""
+    """Tables, pages and manifest are those of a new build; what is gone leaves a gap."""
+    for name in removed:
+        (place / "articles" / name).unlink()
     again = tmp_path / "again"
     shutil.copytree(place, again)
     made = build(again / "articles", forget(again / "out")).release.path
     copied = list_copied(monkeypatch)
     kept = build(place / "articles", place / "out").release.path
-    assert len(copied) == 5
+    assert len(copied) == count
     assert kept.name == made.name == "2.0.0"
-    assert list_sums(kept) == list_sums(made)
-
-
-def test_what_is_gone_is_passed_over(
-    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An article that was removed leaves a gap between the rows that are copied."""
-    (place / "articles" / "story-2.txt").unlink()
-    again = tmp_path / "again"
-    shutil.copytree(place, again)
-    made = build(again / "articles", forget(again / "out")).release.path
-    copied = list_copied(monkeypatch)
-    kept = build(place / "articles", place / "out").release.path
-    assert len(copied) == 4
     assert list_sums(kept) == list_sums(made)
 
 
@@ -125,6 +114,21 @@ def test_columns_that_were_damaged_stop_the_build(place: Path) -> None:
     with pytest.raises(PublishError, match=r"1\.0\.0.*sentences.*pressmark check"):
         build(place / "articles", place / "out")
     assert not (place / "out" / "harbour" / "2.0.0").exists()
+
+
+def test_lines_that_are_no_json_are_not_copied(place: Path) -> None:
+    """From there on all rows are made anew."""
+    (path,) = (place / "out" / "harbour" / "1.0.0" / "jsonl" / "entities").glob("train-*")
+    path.write_bytes(b"not a row\n" + path.read_bytes())
+    version = build(place / "articles", place / "out").release.path
+    assert all(finding.status == "passed" for finding in check_version(version))
+
+
+def test_pages_that_were_removed_are_written_anew(place: Path) -> None:
+    """Whoever removes an old report to save space can still build."""
+    shutil.rmtree(place / "out" / "harbour" / "1.0.0" / "report")
+    version = build(place / "articles", place / "out").release.path
+    assert len(list((version / "report" / "articles").glob("*.html"))) == 6
 
 
 def test_a_page_that_was_changed_is_written_anew(place: Path) -> None:
