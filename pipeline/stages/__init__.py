@@ -44,7 +44,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="quotes",
-        version="2",
+        version="3",
         run=attribute_quotes,
         requires=("text", "paragraphs", "sentences", "mentions", "entities", "roles"),
         fills=("quotes", "remarks"),

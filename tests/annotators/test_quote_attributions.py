@@ -241,6 +241,61 @@ def test_attribute_reads_a_cue_in_the_last_paragraph() -> None:
     assert read_rows(text) == [("Ann Lee", "said", ["“It rained for days.", "“Then it stopped,”"])]
 
 
+@pytest.mark.parametrize(
+    "dash", ["—", "―", "–", "--"], ids=["em dash", "horizontal bar", "en dash", "two hyphens"]
+)
+@pytest.mark.parametrize("between", ["\n\n", "\n"], ids=["paragraphs", "lines"])
+def test_attribute_reads_signed_quotations(dash: str, between: str) -> None:
+    """A name alone after a dash has said what stands before it."""
+    quotes = ["“He talks. Cranes!”", "“I cannot say.”", "“Never again.”"]
+    names = ["Ann Lee", "Tom Ray", "Eva Lund"]
+    text = between.join(f"{q} {dash} {name}" for q, name in zip(quotes, names, strict=True))
+
+    found = read_rows(text)
+
+    assert found == [(name, None, [quote]) for quote, name in zip(quotes, names, strict=True)]
+
+
+TRANSCRIPT = ["KELLY: Will you rebuild?", "LEE: We will, by May.", "(CROSSTALK)", "KELLY: Thanks."]
+
+
+@pytest.mark.parametrize("mark", ["", '"', "“"], ids=["bare", "straight marks", "curly marks"])
+def test_attribute_reads_a_transcript(mark: str) -> None:
+    """Each paragraph is of whoever it begins with, in quote marks or not."""
+    text = "\n\n".join(["A partial transcript:", *(mark + turn for turn in TRANSCRIPT)])
+
+    assert read_rows(text) == [
+        ("KELLY", ":", ["Will you rebuild?"]),
+        ("LEE", ":", ["We will, by May."]),
+        ("KELLY", ":", ["Thanks."]),
+    ]
+
+
+def test_attribute_goes_on_with_a_turn_in_quote_marks() -> None:
+    """A paragraph of the transcript that names nobody belongs to the turn before."""
+    turns = [*TRANSCRIPT[:2], "We owe it to the town.", *TRANSCRIPT[2:]]
+    text = "\n\n".join(f"“{turn}" for turn in turns)
+
+    assert read_rows(text)[1] == ("LEE", ":", ["We will, by May.", "“We owe it to the town."])
+
+
+def test_attribute_nests_what_a_turn_tells() -> None:
+    """Speech that somebody tells of in a turn stands within that turn."""
+    text = "\n\n".join([*TRANSCRIPT[:2], "KELLY: Tom Ray said that the dam holds."])
+
+    (inner,) = [found for found in read_attributions(text) if found.is_nested]
+
+    assert inner.source is not None
+    assert text[inner.source.start : inner.source.end] == "Tom Ray"
+
+
+def test_attribute_takes_labels_of_links_for_no_transcript() -> None:
+    """Words in capitals that lead to other pages are no speakers."""
+    text = "WATCH: The dam from above.\n\nRELATED: A town under water.\n\nIt rained."
+
+    assert read_rows(text) == []
+
+
 def test_attribute_lets_a_paragraph_float() -> None:
     """A quoted paragraph without a cue is an attribution of its own, and knows who goes on."""
     text = "“It rained,” Ann Lee said.\n“Nobody had seen such rain before.”"

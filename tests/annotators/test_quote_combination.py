@@ -55,6 +55,43 @@ def show(text: str, attribution: Attribution) -> Row:
             id="whom it was told to is not what was told",
         ),
         pytest.param(
+            "[S It] [Q goes without saying] [C that the dam will hold].",
+            [],
+            id="a phrase with which nobody says anything",
+        ),
+        pytest.param(
+            "[C “We won the cup.”] — Ann Lee\n\n“It rained on us.” — Tom Ray",
+            [
+                ("Ann Lee", None, ["“We won the cup.”"]),
+                ("Tom Ray", None, ["“It rained on us.”"]),
+            ],
+            id="signatures, for which the model has no role",
+        ),
+        pytest.param(
+            "[S I] [Q had to answer:] [C “Of course it is. I was joking.” To which] [S she] "
+            "[Q said], [C “Thank you.”]",
+            [
+                ("I", "had to answer:", ["“Of course it is. I was joking.”"]),
+                ("she", "said", ["To which", "“Thank you.”"]),
+            ],
+            id="the next sentence, after speech that a colon leads to",
+        ),
+        pytest.param(
+            "[S She] [Q repeatedly says], [C “Stay where you are,” until a door is heard].",
+            [("She", "repeatedly says", ["“Stay where you are,”"])],
+            id="what goes on after a comma in quote marks",
+        ),
+        pytest.param(
+            "[S It] [Q follows:]\n\n[C “KELLY: Will it hold?]\n\n[C “LEE: It will.]\n\n"
+            "“KELLY: Thanks.",
+            [
+                ("KELLY", ":", ["Will it hold?"]),
+                ("LEE", ":", ["It will."]),
+                ("KELLY", ":", ["Thanks."]),
+            ],
+            id="turns of a transcript that the model takes for one speech",
+        ),
+        pytest.param(
             "It came from [S a person] who [Q asked] [C not to be identified].",
             [],
             id="a formula of the reporter",

@@ -1,22 +1,27 @@
 """Quotes against gold: ``python tests/benchmarks/quotes.py [rules]``.
 
 Prints the figures of ``pressmark evaluate`` on the development part of PolNeAR and on
-``seeds/gold``, with the model and the rules together or by the rules alone; how many attributions
-come right when the spans of the roles are given; and words per second of the stage alone, when the
-roles are marked. Reads the corpora folder that ``PRESSMARK_SHARED`` names.
+``seeds/gold``, with the model and the rules together or by the rules alone; how well a second
+annotator of PolNeAR agrees with the first, by the same measure; how many attributions come right
+when the spans of the roles are given; and words per second of the stage alone, when the roles are
+marked. Reads the corpora folder that ``PRESSMARK_SHARED`` names.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from time import process_time
 
 from pipeline.annotators.quotation.links import RoleSpan, link_roles
+from pipeline.evaluate.brat import read_brat
+from pipeline.evaluate.counts import count_article
+from pipeline.evaluate.estimates import Score, estimate_scores
 from pipeline.evaluate.evaluation import evaluate_gold
 from pipeline.evaluate.gold import read_gold
+from pipeline.evaluate.pairing import pair_annotations
 from pipeline.recipe import EntitiesConfig, QuotesConfig, Recipe, SentencesConfig
 from pipeline.records import Document, Span
 from pipeline.stages.entities import annotate_entities
@@ -31,11 +36,37 @@ SPEAKERS = SHARED / "corpora" / "speakers" / "news-dev.jsonl"
 
 
 def print_scores(gold: Path, speakers: Path | None = None) -> None:
-    """One line for each figure: F1, or the share where precision and recall are one."""
+    """One line for each figure."""
     print(gold)
     for score in evaluate_gold(gold, Recipe(quotes=QUOTES), speakers=speakers).scores:
-        name = f"{score.part}: {score.name}, {score.match}"
-        print(f"  {name:55} {score.f1.value:.3f}  of {score.gold}")
+        print_score(score)
+
+
+def print_score(score: Score) -> None:
+    """One line: F1, or the share where precision and recall are one."""
+    name = f"{score.part}: {score.name}, {score.match}"
+    print(f"  {name:55} {score.f1.value:.3f}  of {score.gold}")
+
+
+def print_agreement() -> None:
+    """A second annotator as if a system, the first as gold, where PolNeAR train has two readings.
+
+    What people agree on by a measure is about as much as can be asked of a system by it.
+    """
+    folder = POLNEAR.parent / "train"
+    readings: dict[str, list[Path]] = defaultdict(list)
+    for path in sorted((folder / "attributions").glob("*.ann")):
+        readings[path.stem.rpartition("_")[0]].append(path)
+    counts = []
+    for name, (first, *others) in readings.items():
+        text = folder / "text" / f"{name}.txt"
+        gold, _ = read_brat(name, text, first)
+        for other in others:
+            paired = pair_annotations(gold, read_brat(name, text, other)[0])
+            counts.append(count_article(paired, has_acts=False))
+    print(f"{folder}: a second annotator against the first, {len(counts)} readings")
+    for score in estimate_scores(counts):
+        print_score(score)
 
 
 def print_links() -> None:
@@ -94,5 +125,6 @@ def print_speed() -> None:
 if __name__ == "__main__":
     print_scores(POLNEAR, SPEAKERS)
     print_scores(ROOT / "seeds" / "gold")
+    print_agreement()
     print_links()
     print_speed()

@@ -196,6 +196,7 @@ HOSTILE = {
     "links": "Lee and ",
     "nested": "“He said ‘no’ and ",
     "according": ", according to Lee",
+    "signatures": "“No.” — Lee\n",
 }
 
 
@@ -213,6 +214,18 @@ def test_attribute_quotes_is_linear(unit: str) -> None:
         ]
         hostile = replace(document, text=text, paragraphs=[whole], sentences=[whole], roles=roles)
         list(attribute_quotes([hostile], QuotesConfig()))
+
+    work(50)
+    assert is_linear(work, 400, 4_000)
+
+
+@pytest.mark.parametrize("turn", ["LEE: Yes. ", "“LEE: Yes. ", "“(LEE) ", "“Yes. ", "RAY LEE RAY "])
+def test_attribute_quotes_reads_transcripts_in_linear_time(turn: str) -> None:
+    """Four thousand turns take about ten times as long as four hundred."""
+
+    def work(count: int) -> None:
+        text = "\n\n".join(["“LEE: Well.", "RAY: No.", *[turn] * count])
+        list(attribute_quotes([make_document(text)], QuotesConfig(annotator="rules")))
 
     work(50)
     assert is_linear(work, 400, 4_000)

@@ -13,6 +13,7 @@ from pipeline.annotators.quotation.readings import Reading
 from pipeline.annotators.quotation.roles import Attribution
 from pipeline.annotators.quotation.stretches import join_questions, read_stretch
 from pipeline.annotators.quotation.subjects import subject_before
+from pipeline.annotators.quotation.transcripts import find_turns, place_in_turns
 from pipeline.records import Span
 
 _FLOATING_SCORE = 0.8  # a paragraph in quote marks right after speech
@@ -34,7 +35,8 @@ def attribute(
     outer = [quotation for quotation in quotations if quotation.depth == 0]
     stretches = list(join_questions(read_stretches(text, paragraphs, sentences, outer)))
     found = [*_Speech(stretches).attribute(), *attribute_inner(text, sentences, quotations)]
-    return sorted(found, key=lambda attribution: attribution.content[0])
+    placed = place_in_turns(find_turns(text, paragraphs), found)
+    return sorted(placed, key=lambda attribution: attribution.content[0])
 
 
 class _Speech:

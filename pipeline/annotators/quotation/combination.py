@@ -26,6 +26,7 @@ from pipeline.annotators.quotation.marks import Quotation
 from pipeline.annotators.quotation.places import Places
 from pipeline.annotators.quotation.quoted import QuotedText
 from pipeline.annotators.quotation.roles import Attribution
+from pipeline.annotators.quotation.transcripts import is_turn
 from pipeline.records import Role, Span
 
 NEWSROOM = "newsroom"
@@ -104,6 +105,10 @@ class _Combination:
         """What the rules are sure that somebody says, by a cue that the model has no role for."""
         cues = Places((a.cue,) if a.cue else () for a in self._linked)
         for ruled in self._ruled:
+            if is_turn(self._text, ruled):
+                if ruled.cue and not cues.touches(ruled.cue):
+                    yield ruled
+                continue
             touches = any(map(self._marked.touches, ruled.content))
             if ruled.cue is None or not is_plain(ruled, touches=touches):
                 continue
@@ -187,7 +192,8 @@ class _Combination:
             if lent.cue:
                 self._keep(replace(lent, act=ruled.act), partner)
         elif is_quoted:
-            goes_on = replace(attribution, antecedent=ruled.antecedent, topic=ruled.topic)
+            signed = _lend(attribution, None, ruled.source)
+            goes_on = replace(signed, antecedent=ruled.antecedent, topic=ruled.topic)
             self._keep(goes_on, partner)
 
     def _join(self, index: int, more: Sequence[Span]) -> None:
@@ -213,7 +219,7 @@ class _Combination:
                 yield nested
         for ruled in self._ruled:
             is_free = not any(map(taken.touches, ruled.content))
-            if is_free and ruled.cue and self._is_direct(ruled):
+            if is_free and (ruled.cue or ruled.source) and self._is_direct(ruled):
                 yield ruled
 
     def _is_direct(self, attribution: Attribution) -> bool:

@@ -25,6 +25,7 @@ _REACH = 40  # code points before a source that can hold "NOUN that"
 _RELATIVES = frozenset(["that", "which"])
 _PREPOSITIONS = frozenset("in to of at on by for with during after from".split())
 _FORMULAS = ("not to be identified", "not to be named", "not to be quoted")
+_NOTHING_SAID = frozenset(["goes without saying", "having said that", "needless to say"])
 _NAME_WORDS = 5
 _TOLD = re.compile(
     r"\b(?:be|been|being|was|were|is|are)\b.*"
@@ -54,10 +55,13 @@ def is_credible(text: str, marked: Attribution) -> bool:
 def is_no_content(text: str, marked: Attribution) -> bool:
     """Whether what a model marks is not what anybody says: whom it was told to, or a formula.
 
-    ``The crews have not been told``, ``who asked not to be identified``.
+    ``The crews have not been told``, ``who asked not to be identified``, ``It goes without saying
+    that``.
     """
     cue, first, last = marked.cue, marked.content[0], marked.content[-1]
     if text[first.start : first.end].startswith(_FORMULAS):
+        return True
+    if cue and text[cue.start : cue.end].casefold() in _NOTHING_SAID:
         return True
     if cue is None or marked.source is not None or not 0 <= cue.start - last.end <= 1:
         return False

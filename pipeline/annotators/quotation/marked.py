@@ -9,6 +9,8 @@ from pipeline.annotators.quotation.links import RoleSpan
 from pipeline.annotators.quotation.quoted import QuotedText
 from pipeline.records import Role, RoleName, Span
 
+_MARKS = "”’\"'»"
+
 
 def read_roles(text: str, roles: Iterable[Role]) -> dict[RoleName, list[RoleSpan]]:
     """The spans of each role in order, without white space at their ends; none overlap.
@@ -30,8 +32,15 @@ def cut_sentences(
 ) -> Iterator[RoleSpan]:
     """Content, cut at ends of sentences that stand outside quote marks: there the reporter ends.
 
-    After a colon nothing is cut: ``Lee added: It rained. It poured.``
+    After a colon nothing is cut: ``Lee added: It rained. It poured.`` But speech in quote marks
+    ends with them: ``Lee said: “It rained.” To which Ray said``, ``she says, “Stay,” until dawn``.
     """
+    spoken = quoted.find_speech(content.start)
+    if spoken and spoken.end < content.end and not quoted.touches(spoken.end, content.end):
+        yield content._replace(end=spoken.end)
+        if text[spoken.start : spoken.end].rstrip(_MARKS).endswith(","):
+            return
+        content = content._replace(start=spoken.end)
     first = bisect_right(sentences, content.start, key=lambda sentence: sentence.start)
     last = bisect_left(sentences, content.end, key=lambda sentence: sentence.start)
     follows_colon = text[: content.start].rstrip().endswith(":") if first < last else False

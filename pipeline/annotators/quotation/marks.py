@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from pipeline.annotators.quotation.transcripts import opens_turn
 from pipeline.records import Remark, Span
 
 Kind = Literal["double", "single", "guillemet"]
@@ -144,11 +145,27 @@ class _Pairing:
 
     def read_paragraph(self, paragraph: Span) -> None:
         marks = list(find_marks(self.text, paragraph))
+        if self._is_turn(paragraph, marks):
+            mark = marks.pop(0)
+            self._remark("stray_quote", mark.start, mark.end)
+            self.give_up()
         self._carry_over(paragraph, marks)
         self.paragraph_end = paragraph.end
         for index, mark in enumerate(marks):
             follower = marks[index + 1] if index + 1 < len(marks) else None
             self._read(mark, follower)
+
+    def _is_turn(self, paragraph: Span, marks: Sequence[Mark]) -> bool:
+        """Whether a mark before a speaker's name opens a paragraph of a transcript, and no more.
+
+        ``“LEE: We will rebuild.``, ``“ORTEGA: When?``: each paragraph repeats the mark, and each is
+        somebody else's.
+        """
+        if not marks or marks[0].start != paragraph.start or marks[0].kind == "single":
+            return False
+        turns = Counter(mark.turn for mark in marks if mark.kind == marks[0].kind)
+        is_open = turns["open"] > turns["close"] + turns["either"]
+        return is_open and opens_turn(self.text, paragraph)
 
     def _carry_over(self, paragraph: Span, marks: list[Mark]) -> None:
         """Go on with a quotation of the last paragraph if this one says so, else give it up."""

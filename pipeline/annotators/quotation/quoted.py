@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from pipeline.annotators.quotation.marks import Quotation
 from pipeline.records import Kind, Span
 
+_MARKS = "“”‘’\"'«»„`"
+
 
 class QuotedText:
     """The quotations of one depth: places and spans of ``text`` are inside or outside of them."""
@@ -23,6 +25,20 @@ class QuotedText:
         """Whether the code point at ``place`` stands in quote marks, or is one."""
         at = bisect_right(self._starts, place) - 1
         return at >= 0 and self.spans[at].end > place
+
+    def find_speech(self, place: int) -> Span | None:
+        """The quotation that begins at ``place`` if it is a sentence, with a mark at its end."""
+        at = bisect_right(self._starts, place) - 1
+        if at < 0 or self.spans[at].start != place:
+            return None
+        words = self._text[place : self.spans[at].end].strip(_MARKS)
+        is_sentence = words[:1].isupper() and words[-1:] in tuple(",.!?") and " " in words
+        return self.spans[at] if is_sentence else None
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether anything from ``start`` to ``end`` stands in quote marks."""
+        at = bisect_right(self._starts, start) - 1
+        return any(s.start < end and start < s.end for s in self.spans[max(at, 0) : at + 2])
 
     def kind_of(self, content: Sequence[Span]) -> Kind:
         """``direct`` if all letters and digits stand in quote marks, ``indirect`` if none does."""

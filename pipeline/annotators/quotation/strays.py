@@ -30,9 +30,10 @@ def read_strays(stretch: Stretch, claimed: Sequence[Range]) -> Iterator[Stray]:
 
 
 def _signed(stretch: Stretch, at: int) -> Stray | None:
-    """``“...” — Ann Lee``: a name alone after a dash."""
+    """``“...” — Ann Lee``: a name alone after a dash, to the end or to the next quotation."""
     tags = stretch.tags
-    name = Range(at + 2, len(tags) - (tags[-1] == "."))
+    end = next((place for place in range(at + 2, len(tags)) if tags[place] in "KQ"), len(tags))
+    name = Range(at + 2, end - (tags[end - 1] == "."))
     is_name = tags[name.start : name.start + 1] == "N" and name.end - name.start <= _LONGEST_NAME
     if tags[at + 1 : at + 2] != "-" or not is_name:
         return None

@@ -17,7 +17,7 @@ from pipeline.annotators.quotation.strays import read_strays
 
 _STRAY_SCORE = 0.6
 _RECENT = 10  # attributions back from which a cue may take over the source
-_SIGNATURE = re.compile(r"-N[NnPDG#,]{0,8}\.?")
+_SIGNATURE = re.compile(r"-N[NnPDG#,]{0,8}\.?(?=K|$)")
 _CONTENT_FRAMES = frozenset(["that", "clause", "wh", "to", "np", "colon"])
 
 
@@ -69,8 +69,11 @@ def join_questions(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
     """Stretches; ``“Why?”`` and ``she asked.`` joined where they were taken for two sentences."""
     held: Stretch | None = None
     for stretch in stretches:
-        if held and _belongs_to(held, stretch):
-            held = make_stretch(held.words + stretch.words, stretch.paragraph)
+        own = _count_own(held, stretch) if held else 0
+        if held and own:
+            yield make_stretch(held.words + stretch.words[:own], stretch.paragraph)
+            rest = stretch.words[own:]
+            held = make_stretch(rest, stretch.paragraph) if rest else None
             continue
         if held:
             yield held
@@ -79,12 +82,21 @@ def join_questions(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
         yield held
 
 
-def _belongs_to(before: Stretch, stretch: Stretch) -> bool:
-    """Whether the stretch is ``she said`` with nothing said after it, or ``— Ann Lee``."""
+def _count_own(before: Stretch, stretch: Stretch) -> int:
+    """How many words at its start belong to the stretch before: ``she said``, ``— Ann Lee``.
+
+    All of them where nothing is said after it; a signature may have the next quotation after it.
+    """
     if before.paragraph != stretch.paragraph or not before.tags.endswith("K"):
-        return False
-    if _SIGNATURE.fullmatch(stretch.tags):
-        return True
+        return 0
+    signature = _SIGNATURE.match(stretch.tags)
+    if signature:
+        return signature.end()
+    return len(stretch.words) if _is_question_tag(stretch) else 0
+
+
+def _is_question_tag(stretch: Stretch) -> bool:
+    """Whether the stretch is ``she said``, or ``she asked``, and no more."""
     first = next(find_occurrences(stretch), None)
     if first is None or first.voice != "active" or first.cue.share("none") < THRESHOLD:
         return False
