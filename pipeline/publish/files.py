@@ -8,6 +8,7 @@ shards is known; all of it happens in a staging folder that nobody reads yet.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal, Protocol
@@ -52,7 +53,8 @@ class Sink(Protocol):
 class Sheet:
     """Takes the rows of one table and split, in order, and writes them.
 
-    ``earlier`` has those of the version before, of which ``add_kept`` speaks.
+    ``earlier`` has those of the version before, of which ``add_kept`` speaks; ``pool`` makes
+    columns of rows beside this thread.
     """
 
     def __init__(
@@ -62,11 +64,12 @@ class Sheet:
         split: Split,
         config: PublishConfig,
         earlier: EarlierRows | None = None,
+        pool: Executor | None = None,
     ) -> None:
         self._folders = {kind: staging / FOLDERS[kind] / table.name for kind in config.formats}
         for folder in self._folders.values():
             folder.mkdir(parents=True, exist_ok=True)
-        self._table, self._earlier = table, earlier
+        self._table, self._earlier, self._pool = table, earlier, pool
         self._split = split
         self._limit = config.shard_mb * 1_000_000
         self._sinks: list[Sink] = []
@@ -123,7 +126,9 @@ class Sheet:
             kind: self._draft(folder, kind, self._shards) for kind, folder in self._folders.items()
         }
         self._sinks = [
-            ParquetSink(path, self._table, self._earlier) if kind == "parquet" else JsonlSink(path)
+            ParquetSink(path, self._table, self._earlier, self._pool)
+            if kind == "parquet"
+            else JsonlSink(path)
             for kind, path in drafts.items()
         ]
         self._shards += 1

@@ -106,6 +106,21 @@ class Index(Mapping[str, Placed]):
         """Ids and where they are, likewise."""
         return _Items(self)
 
+    def list_changed(self, before: Index) -> pa.Array:
+        """The ids, in order, whose rows or places are not those that ``before`` has."""
+        import numpy as np
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        ids = self._table["document_id"]
+        if not len(before) or not len(self):
+            return ids.combine_chunks()
+        rows = np.minimum(before._ids.searchsorted(self._ids), len(before) - 1)
+        is_same = pa.array(before._ids[rows] == self._ids)
+        for name in COLUMNS[1:]:
+            is_same = pc.and_(is_same, pc.equal(self._table[name], before._table[name].take(rows)))
+        return ids.filter(pc.invert(is_same)).combine_chunks()
+
     def walk(self, *columns: str) -> Iterator[tuple[str, ...]]:
         """The rows of some columns, in order."""
         for batch in self._table.select(columns).to_batches(GROUP_ROWS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -34,13 +35,21 @@ class ParquetSink:
     """Writes rows; groups end where the JSON lines of their rows reach a number of bytes.
 
     A version has twelve of these and more, each with a group that is not yet full: it waits as a
-    compressed stream.
+    compressed stream. ``pool`` does the work beside whoever gives the rows, a batch at a time: what
+    fails there is raised by the next call.
     """
 
-    def __init__(self, path: Path, table: Table, earlier: EarlierRows | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        table: Table,
+        earlier: EarlierRows | None = None,
+        pool: Executor | None = None,
+    ) -> None:
         import pyarrow.parquet as pq
 
-        self._table, self._earlier = table, earlier
+        self._table, self._earlier, self._pool = table, earlier, pool
+        self._work: Future[None] | None = None
         schema = arrow_schema(table)
         self._writer = pq.ParquetWriter(path, schema, **parquet_options(table))
         self._rows: list[Row] = []
@@ -58,25 +67,42 @@ class ParquetSink:
             self._rows.append(row)
             self._row_bytes += len(line)
             if self._row_bytes >= BATCH_BYTES:
-                self._build()
+                self._hand_over()
 
     def close(self) -> None:
         """Write what is left, and the footer."""
-        self._build()
-        self._flush()
-        self._writer.close()
+        try:
+            self._hand_over()
+            self._wait()
+            self._flush()
+        finally:
+            self._writer.close()
 
-    def _build(self) -> None:
-        for batch in self._make_batches():
-            self._group.add(batch)
-        self._group.bytes += self._row_bytes
+    def _hand_over(self) -> None:
+        """Have the rows built that are held, when those before are."""
+        self._wait()
+        rows, size = self._rows, self._row_bytes
         self._rows, self._row_bytes = [], 0
+        if self._pool is None:
+            self._build(rows, size)
+        else:
+            self._work = self._pool.submit(self._build, rows, size)
+
+    def _wait(self) -> None:
+        work, self._work = self._work, None
+        if work is not None:
+            work.result()
+
+    def _build(self, rows: Sequence[Row], size: int) -> None:
+        for batch in self._make_batches(rows):
+            self._group.add(batch)
+        self._group.bytes += size
         if self._group.bytes >= GROUP_BYTES:
             self._flush()
 
-    def _make_batches(self) -> Iterator[pa.RecordBatch]:
+    def _make_batches(self, rows: Sequence[Row]) -> Iterator[pa.RecordBatch]:
         """Rows as columns, made anew or cut from those of the version before."""
-        for first, run in cut_runs(self._rows):
+        for first, run in cut_runs(rows):
             if first is None:
                 yield build_batch(self._table, [row for row in run if not isinstance(row, int)])
             elif self._earlier is None:

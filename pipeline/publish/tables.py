@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -52,6 +54,8 @@ class VersionWriter:
         self._config = config
         self._earlier = earlier
         self._sheets: dict[tuple[str, Split], Sheet] = {}
+        # Rows that are copied are Arrow's work, which goes on beside Python; new ones are Python's.
+        self._pool = ThreadPoolExecutor(1) if earlier else None
         self._index = IndexWriter(staging)
         self._tally = Tally()
         self._last = ""
@@ -103,18 +107,19 @@ class VersionWriter:
         _value: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        if error:
-            for sheet in self._sheets.values():
-                sheet.abort()
-            self._index.close()
-        else:
-            self.written = self._close()
+        with self._pool or nullcontext():
+            if error:
+                for sheet in self._sheets.values():
+                    sheet.abort()
+                self._index.close()
+            else:
+                self.written = self._close()
 
     def _sheet(self, table: Table, split: Split) -> Sheet:
         key = (table.name, split)
         if key not in self._sheets:
             strip = self._earlier.strip(table, split) if self._earlier else None
-            self._sheets[key] = Sheet(self._staging, table, split, self._config, strip)
+            self._sheets[key] = Sheet(self._staging, table, split, self._config, strip, self._pool)
         return self._sheets[key]
 
     def _close(self) -> Written:

@@ -22,10 +22,11 @@ from pipeline.publish.gate.aside import open_assistant
 from pipeline.publish.gate.findings import Check, Finding, read_findings, write_findings
 from pipeline.publish.gate.relations import check_relations, list_checks
 from pipeline.publish.gate.rows import find_shards, read_rows
-from pipeline.publish.gate.suites import check_suite
+from pipeline.publish.gate.suites import check_suite, check_suites
 from pipeline.publish.gate.verdict import require_passed, run_gate
 from pipeline.publish.gate.volumes import check_splits, count_rows
-from pipeline.publish.index import IndexWriter, read_index
+from pipeline.publish.index import INDEX, IndexWriter, read_index
+from pipeline.publish.work import digest_program
 from pipeline.recipe import GateConfig, PublishConfig, Recipe, SplitsConfig
 
 Row = dict[str, Any]
@@ -480,20 +481,64 @@ def test_an_assistant_that_dies_is_replaced(sound: Path) -> None:
     assert apart.findings == run_gate(sound, Recipe()).findings
 
 
+@pytest.fixture
+def checked(sound: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A version that these programs checked."""
+    monkeypatch.setattr(
+        "pipeline.publish.gate.standing.read_manifest", lambda _: {"program": digest_program()}
+    )
+    return sound
+
+
 def test_rows_that_passed_before_are_not_judged_again(
-    version: Path, monkeypatch: pytest.MonkeyPatch
+    checked: Path, version: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows of a digest that passed are lawful; one byte more, and they are looked at."""
-    known = read_index(version)
 
     def judge(*_: object) -> list[Any]:
         raise ValueError("the laws were asked")
 
     monkeypatch.setattr("pipeline.publish.gate.relations.find_breaches", judge)
-    assert {one.status for one in check_relations(version, known=known)} == {"passed"}
+    assert {one.status for one in check_relations(version, previous=checked)} == {"passed"}
     assert {one.status for one in check_relations(version)} == {"could_not_run"}
     rewrite(version, "documents", edit(paragraphs=[]), ("parquet", "jsonl"))
-    assert {one.status for one in check_relations(version, known=known)} == {"could_not_run"}
+    assert {one.status for one in check_relations(version, previous=checked)} == {"could_not_run"}
+
+
+def test_rows_that_passed_before_are_held_against_the_schema_if_they_are_others(
+    checked: Path, version: Path
+) -> None:
+    """The index says that a document is as it was; its rows do not fit their schema."""
+    rewrite(version, "quotes", edit(score=7.5))
+
+    found = check_relations(version, previous=checked)
+
+    failed = [(one.check, one.config) for one in found if one.status == "failed"]
+    assert ("row_fits_schema", "quotes") in failed
+
+
+def test_suites_ask_of_rows_that_passed_before_what_all_rows_decide(
+    checked: Path, version: Path
+) -> None:
+    """What each row decides alone is asked of the new ones; rates and uniqueness of all."""
+    index = pq.read_table(version / INDEX)
+    digests = ["0" * 64, *index["sha256"].to_pylist()[1:]]  # the first document is new
+    pq.write_table(index.set_column(3, "sha256", pa.array(digests)), version / INDEX)
+    rewrite(version, "documents", lambda rows: [{**row, "raw_sha256": "x"} for row in rows])
+
+    alone, again = (
+        {one.check: one for one in check_suites(version, previous=before)}
+        for before in (None, checked)
+    )
+
+    broken = "raw_sha256_pattern"
+    assert [one.check for one in again.values() if one.status == "failed"] == [broken]
+    rows = len(pq.read_table(version / "data" / "documents"))
+    in_train = sum(1 for _ in read_rows(version, find_table("documents"), "parquet", "train"))
+    assert alone[broken].observed == f"{in_train} of {rows} values break it"
+    assert again[broken].observed == f"1 of 1 values break it, {rows - 1} rows passed before"
+    unique = "document_id_unique"
+    assert again[unique].observed == alone[unique].observed == f"0 of {rows} values break it"
 
 
 def test_findings_are_kept_as_json(tmp_path: Path) -> None:

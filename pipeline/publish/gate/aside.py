@@ -35,10 +35,11 @@ class Aside(Struct, frozen=True):
 
 
 class Order(Struct, frozen=True):
-    """What to check: the version in ``folder``."""
+    """What to check: the version in ``folder``; ``previous`` is the one before."""
 
     folder: str
     recipe: Recipe
+    previous: str | None
 
 
 class Assistant:
@@ -61,11 +62,14 @@ class Assistant:
             env=paths,
         )
 
-    def start(self, folder: Path, recipe: Recipe) -> Callable[[], Aside]:
+    def start(
+        self, folder: Path, recipe: Recipe, previous: Path | None = None
+    ) -> Callable[[], Aside]:
         """Begin; what is given waits for the findings."""
         if self.process is None:
-            return lambda: check_aside(folder, recipe)
-        order = msgspec.json.encode(Order(str(folder.absolute()), recipe))
+            return lambda: check_aside(folder, recipe, previous)
+        before = str(previous.absolute()) if previous else None
+        order = msgspec.json.encode(Order(str(folder.absolute()), recipe, before))
         answers = self.process.stdout
         with suppress(OSError):  # it is gone: then there is no answer
             assert self.process.stdin is not None  # noqa: S101 - it was opened with pipes
@@ -76,7 +80,7 @@ class Assistant:
             line = answers.readline() if answers else b""
             if line.endswith(b"\n"):
                 return msgspec.json.decode(line, type=Aside)
-            return check_aside(folder, recipe)  # it died on the way
+            return check_aside(folder, recipe, previous)  # it died on the way
 
         return finish
 
@@ -94,10 +98,10 @@ def open_assistant() -> Iterator[Assistant]:
                 pass  # an order that it did not live to read
 
 
-def check_aside(folder: Path, recipe: Recipe) -> Aside:
+def check_aside(folder: Path, recipe: Recipe, previous: Path | None) -> Aside:
     """Suites and leaks of the version in ``folder``."""
     offenders = Offenders()
-    findings = attempt("suites", lambda: check_suites(folder, offenders))
+    findings = attempt("suites", lambda: check_suites(folder, offenders, previous))
     findings += attempt("leaks", lambda: check_leaks(folder, recipe))
     return Aside(findings, offenders)
 
@@ -127,7 +131,9 @@ def answer_orders() -> None:
 
     for line in sys.stdin.buffer:
         order = msgspec.json.decode(line, type=Order)
-        answers.write(msgspec.json.encode(check_aside(Path(order.folder), order.recipe)) + b"\n")
+        before = Path(order.previous) if order.previous else None
+        found = check_aside(Path(order.folder), order.recipe, before)
+        answers.write(msgspec.json.encode(found) + b"\n")
         answers.flush()
 
 

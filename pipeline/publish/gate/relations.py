@@ -6,7 +6,7 @@ a tag, an offset or a name that says something else than its document is found w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,11 @@ from msgspec.structs import replace
 from pipeline.contract.laws import LAWS, find_breaches
 from pipeline.contract.rows import flatten_document
 from pipeline.contract.tables import SPLITS, TABLES, Split, Table
-from pipeline.publish.duplicates import Placed
 from pipeline.publish.gate.findings import Check, Finding, Ledger, Offenders
 from pipeline.publish.gate.places import Places
 from pipeline.publish.gate.rows import Row, Written, find_formats, walk_split
 from pipeline.publish.gate.schema import RowSchema
+from pipeline.publish.gate.standing import Standing, find_standing
 from pipeline.publish.index import read_index
 from pipeline.records import Document, Span
 
@@ -75,18 +75,18 @@ def list_checks() -> list[Check]:
 
 
 def check_relations(
-    folder: Path, offenders: Offenders | None = None, known: Mapping[str, Placed] | None = None
+    folder: Path, offenders: Offenders | None = None, previous: Path | None = None
 ) -> list[Finding]:
     """Run all relational checks over a version, in one pass and one batch in memory.
 
-    ``offenders`` gets the documents that break one. ``known`` is the index of a version that
-    passed these checks: rows that have the digest of that document's there are lawful.
+    ``offenders`` gets the documents that break one. Rows that passed in the version ``previous``,
+    byte for byte, are lawful; see ``standing``.
     """
     import pyarrow as pa
 
     checks = list_checks()
     try:
-        walk = _Walk(folder, Ledger(checks, offenders), known or {})
+        walk = _Walk(folder, Ledger(checks, offenders), find_standing(folder, previous))
         for split in SPLITS:
             for written in walk_split(folder, split, walk):
                 walk.visit(written, split)
@@ -100,9 +100,9 @@ def check_relations(
 class _Walk:
     """The state of one pass over a version."""
 
-    def __init__(self, folder: Path, ledger: Ledger, known: Mapping[str, Placed]) -> None:
+    def __init__(self, folder: Path, ledger: Ledger, standing: Standing | None) -> None:
         self.ledger = ledger
-        self._known = known
+        self._standing = standing
         self._schemas = {table.name: RowSchema(table) for table in TABLES}
         self._unfit: set[str] = set()
         self._places = Places()
@@ -118,11 +118,18 @@ class _Walk:
         if not written.lines["documents"]:
             return
         self._check_place(_decode_place(written.lines["documents"][0]), split)
-        if written.document_id not in self._unfit and not self._is_known(written):
+        if self._has_passed(written):
+            return
+        if self._standing and self._standing.covers(written.document_id):  # so the index says
+            for table, rows in written.lines.items():
+                self._check_schema(table, rows)
+        if written.document_id not in self._unfit:
             self._check_laws(written)
 
     def see_batch(self, table: Table, columns: pa.Table | None, lines: list[bytes]) -> None:
-        """Rows against their schema, before they are visited."""
+        """Rows against their schema, before they are visited; those that stand fitted before."""
+        if columns is not None and self._standing:
+            columns = columns.filter(self._standing.are_fresh(columns["document_id"]))
         if columns is None or not self._schemas[table.name].fits(columns):
             self._check_schema(table.name, lines)
 
@@ -149,10 +156,10 @@ class _Walk:
             example = f"{name}: {cluster} in {split} too"
             self._add("cluster_in_one_split", "documents", example)
 
-    def _is_known(self, written: Written) -> bool:
+    def _has_passed(self, written: Written) -> bool:
         """Whether the rows are, byte by byte, what passed in the version before."""
-        before = self._known.get(written.document_id)
-        return before is not None and before.sha256 == written.digest()
+        before = self._standing.digest(written.document_id) if self._standing else None
+        return before is not None and before == written.digest()
 
     def _add(self, check: str, config: str, example: str) -> None:
         self.ledger.add(check, config, example)

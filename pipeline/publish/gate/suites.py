@@ -21,6 +21,7 @@ from pipeline.contract.location import schema_folder
 from pipeline.contract.tables import TABLES, Table
 from pipeline.publish.gate.findings import MAX_EXAMPLES, Check, Finding, Offenders, Severity
 from pipeline.publish.gate.rows import read_columns
+from pipeline.publish.gate.standing import Standing, find_standing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 # more; half as many take longer again. Articles hold long texts.
 CHUNK_ROWS = {"documents": 2_000}
 DEFAULT_CHUNK_ROWS = 20_000
+_OF_ALL_ROWS = frozenset(["expect_column_values_to_be_unique"])
 Frame = Any  # a pandas DataFrame; pandas has no types of its own
 
 
@@ -39,7 +41,7 @@ class _Count:
         severity: Severity = "warning" if expectation["severity"] == "warning" else "error"
         self.expectation = expectation
         self.check = Check(expectation["meta"]["rule"], expectation["notes"], table.name, severity)
-        self.rows = self.wrong = 0
+        self.rows = self.wrong = self.kept = 0
         self.broken: str | None = None
         self.keys: list[str] = []
 
@@ -60,7 +62,8 @@ class _Count:
         mostly = self.expectation["kwargs"].get("mostly", 1.0)
         failed = self.rows > 0 and (self.rows - self.wrong) / self.rows < mostly
         share = f", at least {mostly:.0%} must hold" if mostly < 1 else ""
-        seen = f"{self.wrong:,} of {self.rows:,} values break it{share}"
+        kept = f", {self.kept:,} rows passed before" if self.kept else ""
+        seen = f"{self.wrong:,} of {self.rows:,} values break it{share}{kept}"
         return self.check.conclude(int(failed), seen, self.keys if failed else [])
 
     @property
@@ -68,19 +71,34 @@ class _Count:
         """Whether one row is enough to stop a version, so that all such rows must be known."""
         return self.check.severity == "error" and "mostly" not in self.expectation["kwargs"]
 
+    @property
+    def is_of_one_row(self) -> bool:
+        """Whether a row that passed once passes again, whatever stands beside it."""
+        return self.is_hard and self.expectation["type"] not in _OF_ALL_ROWS
 
-def check_suites(folder: Path, offenders: Offenders | None = None) -> list[Finding]:
-    """Run the frozen suite of each table over its rows; see ``check_suite``."""
+
+def check_suites(
+    folder: Path, offenders: Offenders | None = None, previous: Path | None = None
+) -> list[Finding]:
+    """Run the frozen suite of each table over its rows; see ``check_suite``.
+
+    Of rows that passed in the version ``previous`` only what all rows decide together is asked.
+    """
     place = schema_folder() / "expectations"
+    standing = find_standing(folder, previous)
     return [
         finding
         for table in TABLES
-        for finding in check_suite(folder, table, place / f"{table.name}.json", offenders)
+        for finding in check_suite(folder, table, place / f"{table.name}.json", offenders, standing)
     ]
 
 
 def check_suite(
-    folder: Path, table: Table, path: Path, offenders: Offenders | None = None
+    folder: Path,
+    table: Table,
+    path: Path,
+    offenders: Offenders | None = None,
+    standing: Standing | None = None,
 ) -> list[Finding]:
     """Run the suite file at ``path`` over a table: a finding for the run, and one for each rule.
 
@@ -88,7 +106,7 @@ def check_suite(
     """
     runs = Check("suite_runs", "a check that did not run has found nothing", table.name)
     try:
-        counts = _run_suite(folder, table, path)
+        counts = _run_suite(folder, table, path, standing)
     except Exception as error:  # noqa: BLE001 - whatever it is, the check did not run
         return [runs.give_up(f"{type(error).__name__}: {error}")]
     for count in counts:
@@ -99,27 +117,48 @@ def check_suite(
     return [runs.conclude(0, seen), *(count.conclude() for count in counts)]
 
 
-def _run_suite(folder: Path, table: Table, path: Path) -> list[_Count]:
+def _run_suite(folder: Path, table: Table, path: Path, standing: Standing | None) -> list[_Count]:
+    import pyarrow as pa
+
     suite = json.loads(path.read_text(encoding="utf-8"))
     counts = [_Count(expectation, table) for expectation in suite["expectations"]]
+    alone = [count for count in counts if count.is_of_one_row]
+    together = [count for count in counts if not count.is_of_one_row]
     validator = _Validator(suite)
+    key = table.fields[0].name
+    columns = {count.expectation["kwargs"]["column"] for count in together} - {key}
     for chunk in read_flat(folder, table):
-        results = validator.run(chunk, suite["expectations"])
-        for count, result in zip(counts, results, strict=True):
-            count.add(result)
-        failed = [
-            count
-            for count, result in zip(counts, results, strict=True)
-            if not result["success"] and (count.is_hard or len(count.keys) < MAX_EXAMPLES)
+        if standing is None:
+            _count_chunk(validator, chunk, counts, key)
+            continue
+        fresh = chunk[
+            standing.are_fresh(pa.array(chunk[key], pa.string())).to_numpy(zero_copy_only=False)
         ]
-        if failed:  # once more, for the ids: they cost, so only where they are needed
-            key = table.fields[0].name
-            again = validator.run(chunk, [count.expectation for count in failed], key)
-            for count, result in zip(failed, again, strict=True):
-                index = result["result"].get("unexpected_index_list") or []
-                keys = [str(row[key]) for row in index]
-                count.keys += keys if count.is_hard else keys[:MAX_EXAMPLES]
+        _count_chunk(validator, fresh, alone, key)
+        _count_chunk(validator, chunk[[key, *columns]], together, key)
+        for count in alone:
+            count.kept += len(chunk) - len(fresh)
     return counts
+
+
+def _count_chunk(validator: _Validator, chunk: Frame, counts: Sequence[_Count], key: str) -> None:
+    """Add what some expectations find in some rows; ``key`` names the column of documents."""
+    if not len(chunk):
+        return
+    results = validator.run(chunk, [count.expectation for count in counts])
+    for count, result in zip(counts, results, strict=True):
+        count.add(result)
+    failed = [
+        count
+        for count, result in zip(counts, results, strict=True)
+        if not result["success"] and (count.is_hard or len(count.keys) < MAX_EXAMPLES)
+    ]
+    if failed:  # once more, for the ids: they cost, so only where they are needed
+        again = validator.run(chunk, [count.expectation for count in failed], key)
+        for count, result in zip(failed, again, strict=True):
+            index = result["result"].get("unexpected_index_list") or []
+            keys = [str(row[key]) for row in index]
+            count.keys += keys if count.is_hard else keys[:MAX_EXAMPLES]
 
 
 class _Validator:

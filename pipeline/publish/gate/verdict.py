@@ -9,12 +9,11 @@ could not run is an error of its own kind.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import CheckError, GateError
-from pipeline.publish.duplicates import Placed
 from pipeline.publish.gate.aside import Assistant, attempt
 from pipeline.publish.gate.drift import check_drift
 from pipeline.publish.gate.findings import (
@@ -29,10 +28,7 @@ from pipeline.publish.gate.volumes import (
     check_splits,
     count_rows,
 )
-from pipeline.publish.index import read_index
 from pipeline.publish.profile import Profile, profile_version
-from pipeline.publish.versions import read_manifest
-from pipeline.publish.work import digest_program
 from pipeline.recipe import Recipe
 
 _SHOWN = 5
@@ -68,8 +64,8 @@ def run_gate(
         assistant: who checks suites and leaks; this process, if it is not said.
     """
     offenders = Offenders()
-    finish = (assistant or Assistant()).start(folder, recipe)
-    findings = check_relations(folder, offenders, _read_known(previous))
+    finish = (assistant or Assistant()).start(folder, recipe, previous)
+    findings = check_relations(folder, offenders, previous)
     aside = finish()
     findings += aside.findings
     offenders |= {name: check for name, check in aside.offenders.items() if name not in offenders}
@@ -78,13 +74,6 @@ def run_gate(
     profile: list[Profile] = []
     findings += attempt("profile", lambda: _compare(folder, recipe, previous, profile))
     return Verdict(findings, offenders, profile[0] if profile else None)
-
-
-def _read_known(previous: Path | None) -> Mapping[str, Placed]:
-    """The index of the version before, if these very programs checked it."""
-    if previous is None or read_manifest(previous).get("program") != digest_program():
-        return {}
-    return read_index(previous)
 
 
 def require_passed(findings: Sequence[Finding]) -> None:
