@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from pipeline.publish.gate.findings import Check, Finding, Offenders
 from pipeline.publish.gate.leaks import check_leaks
-from pipeline.publish.gate.suites import check_suites
+from pipeline.publish.gate.suites import check_suites, warm_up
 from pipeline.recipe import Recipe
 
 _APART_FROM = 200  # documents: with fewer, another process costs more than it saves
@@ -127,8 +127,7 @@ def answer_orders() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the build, which ends this process
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
-    import great_expectations  # noqa: F401 - to have it loaded
-
+    warm_up()  # while the tables are written
     for line in sys.stdin.buffer:
         order = msgspec.json.decode(line, type=Order)
         before = Path(order.previous) if order.previous else None

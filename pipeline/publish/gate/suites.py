@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -159,6 +159,21 @@ def _count_chunk(validator: _Validator, chunk: Frame, counts: Sequence[_Count], 
             index = result["result"].get("unexpected_index_list") or []
             keys = [str(row[key]) for row in index]
             count.keys += keys if count.is_hard else keys[:MAX_EXAMPLES]
+
+
+def warm_up() -> None:
+    """Have the library imported, and what it makes at its first use made."""
+    for table in TABLES:
+        path = schema_folder() / "expectations" / f"{table.name}.json"
+        suite = json.loads(path.read_text(encoding="utf-8"))
+        row = {name: [None] for name in flat_columns(table)}
+        _Validator(suite).run(_make_frame(row), suite["expectations"])
+
+
+def _make_frame(columns: Mapping[str, Sequence[Any]]) -> Frame:
+    import pandas as pd
+
+    return pd.DataFrame(columns)
 
 
 class _Validator:
