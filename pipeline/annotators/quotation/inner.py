@@ -15,6 +15,10 @@ _LEAST_SCORE = 0.85  # within speech only plain "he told me that" is a second at
 _MARKS = 2  # characters of the marks around a quotation
 _WORDS_BEFORE = 3
 _MODALS = frozenset("would could might may can will should must 'd 'll did do does".split())
+_FREE = frozenset(["what", "whatever", "all"])
+_ANYBODY = frozenset("anyone anybody everyone everybody someone somebody".split())
+_FILLERS = frozenset(["mean", "means"])
+_BE = frozenset("is are was were be been being 's 're 'm".split())
 
 
 def attribute_inner(
@@ -39,10 +43,21 @@ def attribute_inner(
 
 
 def _is_told(stretch: Stretch, reading: Reading) -> bool:
-    """Whether the speaker of a quotation tells that somebody said something."""
-    if reading.act != "speech" or reading.source is None or reading.is_nested or reading.is_remote:
+    """Whether the speaker of a quotation tells that somebody said something.
+
+    Not in ``no matter what anyone says``, ``all we are asking``, ``I mean``, ``back to saying``,
+    ``he said hateful things``.
+    """
+    source, norms = reading.source, stretch.norms
+    is_doubtful = reading.is_nested or reading.is_remote or reading.is_thing
+    if reading.act != "speech" or source is None or is_doubtful:
         return False
-    before = stretch.norms[max(0, reading.cue.start - _WORDS_BEFORE) : reading.cue.start]
+    if (source.start and norms[source.start - 1] in _FREE) or norms[source.start] in _ANYBODY:
+        return False
+    before = norms[max(0, reading.cue.start - _WORDS_BEFORE) : reading.cue.start]
+    is_gerund = norms[reading.cue.end - 1].endswith("ing") and not _BE.intersection(before)
+    if is_gerund or norms[reading.cue.start] in _FILLERS:
+        return False
     return reading.score >= _LEAST_SCORE and not _MODALS.intersection(before)
 
 

@@ -18,7 +18,8 @@ class Reading:
 
     ``is_nested``: it stands within the content of another. ``is_fronted``: its content, or the
     first part of it, stands before the cue. ``is_remote``: the source is the subject of another
-    verb, so that it is less certain.
+    verb, so that it is less certain. ``is_thing``: the content is no statement (``said hateful
+    things``).
     """
 
     content: list[Range]
@@ -29,6 +30,7 @@ class Reading:
     is_nested: bool = False
     is_fronted: bool = False
     is_remote: bool = False
+    is_thing: bool = False
 
     @property
     def start(self) -> int:
@@ -54,7 +56,8 @@ class Reading:
 def nest_readings(readings: Iterable[Reading]) -> list[Reading]:
     """The readings in order; of two that cross, the better one stays.
 
-    Those within the content of another are marked as nested, and dropped if their source is remote.
+    Those within the content of another are marked as nested, and dropped if their source is remote
+    or they state nothing.
     """
     near: dict[int, list[Reading]] = defaultdict(list)
     kept: list[Reading] = []
@@ -66,7 +69,7 @@ def nest_readings(readings: Iterable[Reading]) -> list[Reading]:
                 near[block].append(reading)
     for reading in kept:
         reading.is_nested = any(reading.is_within(o) for o in near[reading.start // _BLOCK])
-    stays = [reading for reading in kept if not (reading.is_nested and reading.is_remote)]
+    stays = [r for r in kept if not (r.is_nested and (r.is_remote or r.is_thing))]
     return sorted(stays, key=lambda r: (r.start, -r.end))
 
 

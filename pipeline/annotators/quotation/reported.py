@@ -30,6 +30,7 @@ _NEGATIONS = frozenset(
         failed
     """.split()
 )
+_TELLING = frozenset("say tell ask add claim write explain".split())  # a noun is no statement then
 _ASKED = frozenset(["ask", "tell", "warn", "remind", "inform"])
 
 
@@ -76,7 +77,12 @@ def _make_reading(
             return None
         words = Range(words.start, content.start + 1)
         content = Range(content.start + 1, content.end)
-    return Reading([content], words, source, occurrence.cue.act, score)
+    is_thing = (
+        frame.name == "np"
+        and occurrence.cue.lemma in _TELLING
+        and not set(stretch.tags[content.start : content.end]) & set("KQ")
+    )
+    return Reading([content], words, source, occurrence.cue.act, score, is_thing=is_thing)
 
 
 def read_nominals(stretch: Stretch, readings: Sequence[Reading]) -> Iterator[Reading]:
