@@ -9,7 +9,7 @@ from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.contract.parquet import read_file
+from pipeline.contract.parquet import open_file, read_file
 from pipeline.publish.duplicates import Placed
 
 if TYPE_CHECKING:
@@ -130,6 +130,13 @@ class Index(Mapping[str, Placed]):
 def read_index(version: Path) -> Index:
     """Where each document of a version is, and the digest of its rows."""
     return Index(read_file(version / INDEX))
+
+
+def walk_splits(version: Path) -> Iterator[tuple[str, str]]:
+    """Ids and splits, in order, with one group of rows in memory."""
+    with open_file(version / INDEX) as file:
+        for batch in file.iter_batches(columns=["document_id", "split"]):
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def index_schema() -> pa.Schema:
