@@ -13,6 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from pipeline.contract.tables import SPLITS, TABLES, Split
 from pipeline.errors import GateError
 from pipeline.publish.accounts import Account, settle_accounts
@@ -32,6 +34,7 @@ from pipeline.publish.quarantine import clear_draft, quarantine
 from pipeline.publish.shape import is_standoff
 from pipeline.publish.splits import assign_splits
 from pipeline.publish.tables import VersionWriter, Written
+from pipeline.publish.tally import read_outline
 from pipeline.publish.versions import Release, latest_version, read_manifest, read_placements
 from pipeline.publish.withdrawal import REASON, Withdrawn
 from pipeline.recipe import Recipe
@@ -39,6 +42,7 @@ from pipeline.records import Document
 from pipeline.reports.edition import REPORT, Edition, Heading
 from pipeline.reports.pages import Standing, write_report
 from pipeline.run.plan import make_plan
+from pipeline.run.spool import unpack
 from pipeline.stages import STAGES
 from pipeline.watch import Watch, timed
 
@@ -131,13 +135,18 @@ class Publication:
         return _Draft(stories, accounts, splits, written, verdict)
 
     def _write_tables(self, stories: Stories, splits: Mapping[str, Split]) -> Written:
-        fresh = self.collection.fresh
+        collection, clusters = self.collection, stories.cluster_ids
         if self.earlier:
             self.earlier.rewind()
         with VersionWriter(self.staging, self.recipe.publish, self.earlier) as writer:
-            for document in self.collection.keep(stories):
-                name = document.document_id
-                writer.write(document, splits[name], is_new=name in fresh)
+            for name, packed in collection.keep_packed(stories):
+                cluster, split = clusters[name], splits[name]
+                if self.earlier and name not in collection.fresh:
+                    outline = collection.complete(read_outline(packed))
+                    if writer.write_kept(outline, cluster, split):
+                        continue
+                document = collection.complete(unpack(packed))
+                writer.write(replace(document, cluster_id=cluster), split)
         return writer.written
 
     def _describe(self, draft: _Draft) -> Build:

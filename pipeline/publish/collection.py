@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -12,6 +13,7 @@ from pipeline.publish.accounts import Account, Accounts, open_account
 from pipeline.publish.duplicates import Stories
 from pipeline.publish.fingerprints import fingerprint_document
 from pipeline.publish.prints import Prints
+from pipeline.publish.tally import Outline
 from pipeline.publish.withdrawal import Withdrawn
 from pipeline.recipe import DatasetConfig, Recipe
 from pipeline.records import Document
@@ -20,6 +22,7 @@ from pipeline.run.spool import Spool
 from pipeline.run.task import BatchResult, StageCount
 
 _INPUTS_NAMED = 3
+Described = TypeVar("Described", Document, Outline)
 
 
 @dataclass
@@ -62,12 +65,18 @@ class Collection:
         """
         clusters = stories.cluster_ids
         for document in self.spool.documents(lambda name: name in clusters and wanted(name)):
-            yield replace(
-                document,
-                cluster_id=clusters[document.document_id],
-                language=document.language or self.dataset.language,
-                license=document.license or self.dataset.license,
-            )
+            yield replace(self.complete(document), cluster_id=clusters[document.document_id])
+
+    def keep_packed(self, stories: Stories) -> Iterator[tuple[str, bytes]]:
+        """Ids and documents as they lie in the spool, for whoever needs no more than an outline."""
+        return self.spool.packed(stories.cluster_ids.__contains__)
+
+    def complete(self, document: Described) -> Described:
+        """With what the recipe says of every document that does not say it itself."""
+        language = document.language or self.dataset.language
+        return replace(
+            document, language=language, license=document.license or self.dataset.license
+        )
 
     def set_aside(self, offenders: Mapping[str, str]) -> None:
         """Reject documents after all: id to the check of the gate that each breaks."""

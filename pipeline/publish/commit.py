@@ -31,6 +31,7 @@ from pipeline.publish.manifest import (
     Build,
     describe_version,
     digest_packaging,
+    list_data,
     write_manifest,
     write_sums,
 )
@@ -92,7 +93,8 @@ def publish(
     """
     build, written = _prepare(staging, build, written)
     facts = _collect_facts(staging, build, written)
-    packaging = digest_packaging(staging, write_cards(staging, facts, NO_VERSION))
+    data = list_data(staging)
+    packaging = digest_packaging(data, write_cards(staging, facts, NO_VERSION))
     folder = staging.parent
     base = staging / BASE
     began_with = base.read_text(encoding="utf-8") if base.is_file() else _name_latest(folder)
@@ -103,13 +105,13 @@ def publish(
             _require_unmoved(folder, began_with)
             for path, text in write_cards(staging, facts, release.version).items():
                 (staging / path).write_text(text, encoding="utf-8", newline="\n")
-            write_croissant(staging, facts, release.version)
+            write_croissant(staging, facts, release.version, data)
             write_citation(staging, facts, release.version)
             if finish:
                 finish(staging, release)
             manifest = describe_version(build, written, release, packaging)
             write_changelog(staging, release, manifest)
-            write_manifest(staging, manifest)
+            write_manifest(staging, manifest, data)
             write_sums(staging)
             commit(staging, release.path)
     return release

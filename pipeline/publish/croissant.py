@@ -15,9 +15,8 @@ from pipeline.contract.features import is_class
 from pipeline.contract.fields import Choice, Field, Group, Many, Real, Type, Whole
 from pipeline.contract.tables import Table
 from pipeline.publish.card import CardFacts
-from pipeline.publish.files import FOLDERS
 from pipeline.publish.front_matter import name_license, title_of
-from pipeline.publish.manifest import list_files
+from pipeline.publish.manifest import FileFacts
 from pipeline.publish.packages import DISTRIBUTION
 
 CROISSANT = "croissant.json"
@@ -46,13 +45,17 @@ _CONTEXT: dict[str, Any] = {
 }
 
 
-def write_croissant(staging: Path, facts: CardFacts, version: str) -> None:
-    """Write the description; the data files must be there already."""
-    text = json.dumps(describe_dataset(staging, facts, version), indent=2, ensure_ascii=False)
+def write_croissant(
+    staging: Path, facts: CardFacts, version: str, data: Mapping[str, FileFacts]
+) -> None:
+    """Write the description; ``data`` are the data files, as ``list_data`` has them."""
+    text = json.dumps(describe_dataset(facts, version, data), indent=2, ensure_ascii=False)
     (staging / CROISSANT).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def describe_dataset(staging: Path, facts: CardFacts, version: str) -> dict[str, Any]:
+def describe_dataset(
+    facts: CardFacts, version: str, data: Mapping[str, FileFacts]
+) -> dict[str, Any]:
     """The whole description. What nobody stated (creators, address, date) is left out."""
     dataset, tally = facts.recipe.dataset, facts.written.tally
     title = dataset.title or title_of(dataset.name)
@@ -84,7 +87,7 @@ def describe_dataset(staging: Path, facts: CardFacts, version: str) -> dict[str,
         "rai:personalSensitiveInformation": "News names people, and quotes are tied to speakers.",
         "rai:dataLimitations": "Annotations hold errors; the articles are no sample of all news.",
         "distribution": [
-            *_list_files(staging),
+            *_list_files(data),
             *([_describe_set(table) for table in full] if has_parquet else []),
         ],
         "recordSet": [_describe_records(table) for table in full] if has_parquet else [],
@@ -106,19 +109,17 @@ def _describe_making(facts: CardFacts) -> dict[str, Any]:
     }
 
 
-def _list_files(staging: Path) -> Iterator[dict[str, Any]]:
-    for kind, folder in FOLDERS.items():
-        for path, file in list_files(staging / folder).items():
-            if path.endswith(f".{kind}"):
-                yield {
-                    "@type": "cr:FileObject",
-                    "@id": f"{folder}/{path}",
-                    "name": f"{folder}/{path}",
-                    "contentUrl": f"{folder}/{path}",
-                    "contentSize": f"{file['bytes']} B",
-                    "encodingFormat": _TYPES[kind],
-                    "sha256": file["sha256"],
-                }
+def _list_files(data: Mapping[str, FileFacts]) -> Iterator[dict[str, Any]]:
+    for path, file in data.items():
+        yield {
+            "@type": "cr:FileObject",
+            "@id": path,
+            "name": path,
+            "contentUrl": path,
+            "contentSize": f"{file['bytes']} B",
+            "encodingFormat": _TYPES[path.rpartition(".")[2]],
+            "sha256": file["sha256"],
+        }
 
 
 def _describe_set(table: Table) -> dict[str, Any]:

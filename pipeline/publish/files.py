@@ -46,6 +46,9 @@ class Sink(Protocol):
     def add(self, rows: Sequence[Row], lines: Sequence[bytes], /) -> None:
         """Rows and their JSON lines."""
 
+    def finish(self) -> None:
+        """Begin to finish the file: no more rows will come."""
+
     def close(self) -> None:
         """Finish the file."""
 
@@ -104,6 +107,11 @@ class Sheet:
         self._digest.update(joined)
         self._bytes += len(joined)
         self._rows += len(rows)
+
+    def finish(self) -> None:
+        """Begin to finish the files, beside those of other sheets; ``close`` waits for it."""
+        for sink in self._sinks:
+            sink.finish()
 
     def close(self) -> SheetFacts:
         """Finish the files and give them their names."""

@@ -32,6 +32,9 @@ class JsonlSink:
         """Rows, given as their lines."""
         self._file.writelines(lines)
 
+    def finish(self) -> None:
+        """Nothing is left to do before the file is closed."""
+
     def close(self) -> None:
         """Finish the file."""
         self._file.close()

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from pipeline.publish.accounts import Account, count_outcomes, count_reasons
 from pipeline.publish.duplicates import Stories
+from pipeline.publish.files import FOLDERS
 from pipeline.publish.packages import list_packages
 from pipeline.publish.quality import Quality
 from pipeline.publish.tables import Written
@@ -27,6 +28,8 @@ from pipeline.recipe import Recipe
 from pipeline.records import SCHEMA_VERSION
 
 SUMS = "SHA256SUMS"
+FileFacts = dict[str, Any]
+"""``bytes`` and ``sha256`` of a file."""
 
 
 class Build(Struct, frozen=True):
@@ -83,9 +86,14 @@ def describe_version(
     return dict(msgspec.json.decode(msgspec.json.encode(manifest)))
 
 
-def write_manifest(staging: Path, manifest: Mapping[str, Any]) -> None:
-    """Write the manifest; every other file of the version must be there already."""
-    listed = {**manifest, "files": list_files(staging)}
+def write_manifest(
+    staging: Path, manifest: Mapping[str, Any], known: Mapping[str, FileFacts] | None = None
+) -> None:
+    """Write the manifest; every other file of the version must be there already.
+
+    ``known`` are files that were read before, by the same process, and not touched since.
+    """
+    listed = {**manifest, "files": list_files(staging, known or {})}
     text = json.dumps(listed, indent=2, ensure_ascii=False)
     (staging / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
@@ -103,27 +111,38 @@ def list_sums(folder: Path) -> str:
     return "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
 
 
-def list_files(folder: Path) -> dict[str, dict[str, Any]]:
-    """Size and SHA-256 of every file below ``folder``, by path.
+def list_files(folder: Path, known: Mapping[str, FileFacts] | None = None) -> dict[str, FileFacts]:
+    """Size and SHA-256 of every file below ``folder``, by path; those of ``known`` as they are.
 
     The manifest, which holds this list, and ``SHA256SUMS``, which holds the manifest's checksum,
     are left out. A link is no file of the version, wherever it leads.
     """
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    paths = {path.relative_to(folder).as_posix(): path for path in sorted(found)}
+    before = known or {}
     return {
-        path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": _hash(path)}
-        for path in paths
-        if path not in {folder / MANIFEST, folder / SUMS}
+        name: before.get(name) or {"bytes": path.stat().st_size, "sha256": _hash(path)}
+        for name, path in paths.items()
+        if name not in {MANIFEST, SUMS}
     }
 
 
-def digest_packaging(staging: Path, cards: Mapping[str, str]) -> str:
-    """One digest of what a reader loads and reads: the data files and the cards.
+def list_data(staging: Path) -> dict[str, FileFacts]:
+    """Size and SHA-256 of the files of the tables, by path: the most of a version by far."""
+    return {
+        f"{folder}/{name}": facts
+        for folder in FOLDERS.values()
+        for name, facts in list_files(staging / folder).items()
+        if "-of-" in name
+    }
+
+
+def digest_packaging(data: Mapping[str, FileFacts], cards: Mapping[str, str]) -> str:
+    """One digest of what a reader loads and reads: the files of ``list_data`` and the cards.
 
     ``cards`` are written for no version, so that equal packaging gives equal digests.
     """
-    data = [path for part in ("data", "jsonl") for path in (staging / part).rglob("*-of-*")]
-    lines = [f"{_hash(path)} {path.relative_to(staging).as_posix()}" for path in sorted(data)]
+    lines = [f"{facts['sha256']} {path}" for path, facts in sorted(data.items())]
     lines += [f"{sha256(text.encode()).hexdigest()} {path}" for path, text in cards.items()]
     return sha256("\n".join(lines).encode()).hexdigest()
 

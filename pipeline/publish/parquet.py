@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -50,6 +50,7 @@ class ParquetSink:
 
         self._table, self._earlier, self._pool = table, earlier, pool
         self._work: Future[None] | None = None
+        self._is_finished = False
         schema = arrow_schema(table)
         self._writer = pq.ParquetWriter(path, schema, **parquet_options(table))
         self._rows: list[Row] = []
@@ -69,24 +70,36 @@ class ParquetSink:
             if self._row_bytes >= BATCH_BYTES:
                 self._hand_over()
 
+    def finish(self) -> None:
+        """Begin to write what is left, and the footer; ``close`` waits until it is done."""
+        if self._is_finished:
+            return
+        self._is_finished = True
+        try:
+            self._wait()
+        except BaseException:
+            self._writer.close()
+            raise
+        self._run(self._end)
+
     def close(self) -> None:
         """Write what is left, and the footer."""
-        try:
-            self._hand_over()
-            self._wait()
-            self._flush()
-        finally:
-            self._writer.close()
+        self.finish()
+        self._wait()
 
     def _hand_over(self) -> None:
         """Have the rows built that are held, when those before are."""
         self._wait()
+        self._run(self._build)
+
+    def _run(self, work: Callable[[Sequence[Row], int], None]) -> None:
+        """Give the rows that are held to ``work``, beside this thread if there is a pool."""
         rows, size = self._rows, self._row_bytes
         self._rows, self._row_bytes = [], 0
         if self._pool is None:
-            self._build(rows, size)
+            work(rows, size)
         else:
-            self._work = self._pool.submit(self._build, rows, size)
+            self._work = self._pool.submit(work, rows, size)
 
     def _wait(self) -> None:
         work, self._work = self._work, None
@@ -99,6 +112,13 @@ class ParquetSink:
         self._group.bytes += size
         if self._group.bytes >= GROUP_BYTES:
             self._flush()
+
+    def _end(self, rows: Sequence[Row], size: int) -> None:
+        try:
+            self._build(rows, size)
+            self._flush()
+        finally:
+            self._writer.close()
 
     def _make_batches(self, rows: Sequence[Row]) -> Iterator[pa.RecordBatch]:
         """Rows as columns, made anew or cut from those of the version before."""

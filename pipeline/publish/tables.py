@@ -15,9 +15,11 @@ from pipeline.contract.tables import SPLITS, TABLES, Split, Table
 from pipeline.publish.earlier import Earlier, Kept
 from pipeline.publish.files import Sheet, SheetFacts
 from pipeline.publish.index import IndexWriter
-from pipeline.publish.tally import Tally
+from pipeline.publish.tally import Outline, Tally
 from pipeline.recipe import PublishConfig
 from pipeline.records import Document
+
+_BESIDE = 2  # groups of rows that are encoded at once
 
 
 class Written(Struct, frozen=True):
@@ -55,28 +57,50 @@ class VersionWriter:
         self._earlier = earlier
         self._sheets: dict[tuple[str, Split], Sheet] = {}
         # Rows that are copied are Arrow's work, which goes on beside Python; new ones are Python's.
-        self._pool = ThreadPoolExecutor(1) if earlier else None
+        self._pool = ThreadPoolExecutor(_BESIDE) if earlier else None
         self._index = IndexWriter(staging)
         self._tally = Tally()
         self._last = ""
 
-    def write(self, document: Document, split: Split, *, is_new: bool = True) -> None:
-        """Write the rows of one document; if it is not new, those of the version before serve.
+    def write(self, document: Document, split: Split) -> None:
+        """Write the rows of one document.
+
+        Raises:
+            ValueError: if the document is rejected, has no cluster or is out of order.
+        """
+        if document.rejection or document.cluster_id is None:
+            raise ValueError(
+                f"document {document.document_id} cannot be written: it is rejected, or has no "
+                "cluster_id"
+            )
+        self._begin(document.document_id)
+        digest = self._flatten(document, split)
+        self._tally.add(document)
+        self._index.add(document.document_id, document.cluster_id, split, digest)
+
+    def write_kept(self, outline: Outline, cluster_id: str, split: Split) -> bool:
+        """Write the rows that a document had in the version before; False if it has none there.
 
         Raises:
             PublishError: the version before cannot be read.
-            ValueError: if the document is rejected, has no cluster or is out of order.
+            ValueError: if the document is out of order.
         """
-        if document.rejection or document.cluster_id is None or document.document_id <= self._last:
+        kept = self._find_kept(outline.document_id, cluster_id, split)
+        if kept is None:
+            return False
+        self._begin(outline.document_id)
+        self._copy(kept, split)
+        self._tally.add(outline)
+        self._index.add(outline.document_id, cluster_id, split, kept.digest)
+        return True
+
+    def _begin(self, document_id: str) -> None:
+        if document_id <= self._last:
             raise ValueError(
-                f"document {document.document_id} cannot be written: it is rejected, has no "
-                f"cluster_id, or does not come after {self._last or 'nothing'}"
+                f"document {document_id} cannot be written: it does not come after "
+                f"{self._last or 'nothing'}"
             )
-        self._last = document.document_id
-        kept = None if is_new else self._find_kept(document.document_id, document.cluster_id, split)
-        digest = self._copy(kept, split) if kept else self._flatten(document, split)
-        self._tally.add(document)
-        self._index.add(document.document_id, document.cluster_id, split, digest)
+        self._last = document_id
 
     def _flatten(self, document: Document, split: Split) -> str:
         """Make the rows and write them; gives the digest of their lines."""
@@ -90,13 +114,12 @@ class VersionWriter:
     def _find_kept(self, document_id: str, cluster_id: str, split: Split) -> Kept | None:
         return self._earlier.find(document_id, cluster_id, split) if self._earlier else None
 
-    def _copy(self, kept: Kept, split: Split) -> str:
-        """Write rows as they were; gives the digest of their lines."""
+    def _copy(self, kept: Kept, split: Split) -> None:
+        """Write rows as they were."""
         for table in TABLES:
             lines, first = kept.tables[table.name]
             if lines:
                 self._sheet(table, split).add_kept(lines, first)
-        return kept.digest
 
     def __enter__(self) -> Self:
         return self
@@ -124,6 +147,8 @@ class VersionWriter:
 
     def _close(self) -> Written:
         self._index.close()
+        for sheet in self._sheets.values():
+            sheet.finish()
         facts = {key: sheet.close() for key, sheet in self._sheets.items()}
         return Written(
             {

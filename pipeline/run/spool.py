@@ -22,7 +22,8 @@ _RUNS_JOINED = 100  # of a tier; the limit of open files is often 1,024
 _MERGE_ROWS = 64
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Document).decode
+unpack = msgspec.msgpack.Decoder(Document).decode
+"""A document that was packed."""
 
 
 class Spool:
@@ -45,11 +46,14 @@ class Spool:
 
     def documents(self, wanted: Callable[[str], bool] | None = None) -> Iterator[Document]:
         """The documents, all or those whose id is ``wanted``, by id; may be called again."""
+        return (unpack(packed) for _, packed in self.packed(wanted))
+
+    def packed(self, wanted: Callable[[str], bool] | None = None) -> Iterator[tuple[str, bytes]]:
+        """Ids and documents as msgpack, for whoever needs a part of them; as ``documents``."""
         pending = sorted(self._pending, key=itemgetter(0))
         streams = [_read_run(run) for run in chain.from_iterable(self._tiers)]
-        for name, packed in heapq.merge(*streams, pending, key=itemgetter(0)):
-            if wanted is None or wanted(name):
-                yield _decode(packed)
+        merged = heapq.merge(*streams, pending, key=itemgetter(0))
+        return merged if wanted is None else (one for one in merged if wanted(one[0]))
 
     def _flush(self) -> None:
         self._pending.sort(key=itemgetter(0))
