@@ -339,6 +339,21 @@ def test_attribute_reads_speech_within_speech(text: str, nested: Row) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "No matter what anyone says, the dam will hold.",
+        "All we are asking for is that they rebuild it.",
+        "I mean, that is the message this sends.",
+        "Let us get back to saying that our schools matter.",
+        "He has said hateful things time and again.",
+    ],
+)
+def test_attribute_finds_nobody_told_of_within_speech(words: str) -> None:
+    """A phrase, a wish, or words that state nothing are no speech within speech."""
+    assert [row for row in read_rows(f"“{words}” Ann Lee said.") if row[0] != "Ann Lee"] == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The treaty speaks of “contact” in the event of “aggression” by a third state.",

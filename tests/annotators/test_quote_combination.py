@@ -92,6 +92,16 @@ def show(text: str, attribution: Attribution) -> Row:
             id="turns of a transcript that the model takes for one speech",
         ),
         pytest.param(
+            "[S He] [Q added], [C “We were lucky” — a view that few share].",
+            [("He", "added", ["“We were lucky”"])],
+            id="what the reporter adds after a dash",
+        ),
+        pytest.param(
+            "[Q Asked] [C whether it would hold], [S Lee] [Q said]: [C “No.”]",
+            [(None, "Asked", ["whether it would hold"]), ("Lee", "said", ["“No.”"])],
+            id="who answers has not asked",
+        ),
+        pytest.param(
             "It came from [S a person] who [Q asked] [C not to be identified].",
             [],
             id="a formula of the reporter",

@@ -27,6 +27,7 @@ _AFTER_PENALTY = 1  # of two sources as near, the one before its cue
 
 _QUOTE_MARKS = frozenset("\"“”‘’«»„'`")
 _WORD = re.compile(r"[\w'’]+")
+_ASKED = re.compile(r"(?:When )?(?:Asked|Pressed|Questioned)\b", re.IGNORECASE)
 _PREPOSITIONS = frozenset(["according", "per"])
 _TOPICS = frozenset(["refer", "cite", "mention", "discuss", "talk", "speak", "address", "recall"])
 _NEGATIONS = frozenset(
@@ -143,6 +144,8 @@ def _make(
     spans = tuple(Span(content.start, content.end) for content in contents)
     marked = cues[cue] if cue is not None else None
     source = _source_of(ruler, marked, sources) if marked else None
+    if marked and source and source.start > contents[-1].end and _ASKED.match(text, marked.start):
+        source = None  # who answers: "Asked whether it would hold, Lee said"
     parts = [*contents, *filter(None, (marked, source))]
     return Attribution(
         content=spans,

@@ -38,7 +38,7 @@ def cut_sentences(
     spoken = quoted.find_speech(content.start)
     if spoken and spoken.end < content.end and not quoted.touches(spoken.end, content.end):
         yield content._replace(end=spoken.end)
-        if text[spoken.start : spoken.end].rstrip(_MARKS).endswith(","):
+        if not text[spoken.start : spoken.end].rstrip(_MARKS).endswith((".", "!", "?")):
             return
         content = content._replace(start=spoken.end)
     first = bisect_right(sentences, content.start, key=lambda sentence: sentence.start)

@@ -9,6 +9,7 @@ from pipeline.annotators.quotation.marks import Quotation
 from pipeline.records import Kind, Span
 
 _MARKS = "“”‘’\"'«»„`"
+_DASHES = frozenset([" —", " –", " -", "— "])
 
 
 class QuotedText:
@@ -27,13 +28,17 @@ class QuotedText:
         return at >= 0 and self.spans[at].end > place
 
     def find_speech(self, place: int) -> Span | None:
-        """The quotation that begins at ``place`` if it is a sentence, with a mark at its end."""
+        """The quotation that begins at ``place`` if it is a sentence, and ends as one.
+
+        With a mark of its own, or before a dash: ``“We were lucky” — a view that few share``.
+        """
         at = bisect_right(self._starts, place) - 1
         if at < 0 or self.spans[at].start != place:
             return None
-        words = self._text[place : self.spans[at].end].strip(_MARKS)
-        is_sentence = words[:1].isupper() and words[-1:] in tuple(",.!?") and " " in words
-        return self.spans[at] if is_sentence else None
+        end = self.spans[at].end
+        words = self._text[place:end].strip(_MARKS)
+        ends = words[-1:] in tuple(",.!?") or self._text[end : end + 2] in _DASHES
+        return self.spans[at] if words[:1].isupper() and " " in words and ends else None
 
     def touches(self, start: int, end: int) -> bool:
         """Whether anything from ``start`` to ``end`` stands in quote marks."""
