@@ -195,7 +195,7 @@ def _read_documents(version: Path, table: Table, ids: set[str]) -> dict[str, Doc
     """Documents by id; where a version holds no texts, with a blank for each word."""
     if not ids:
         return {}
-    kind = find_formats(version)[0]
+    kind = find_formats(version)[-1]  # lines, where there are some: few of them are wanted
     return {
         row["document_id"]: msgspec.convert(row, Document) if "text" in row else blank_document(row)
         for split in SPLITS

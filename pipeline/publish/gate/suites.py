@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # more; half as many take longer again. Articles hold long texts.
 CHUNK_ROWS = {"documents": 2_000}
 DEFAULT_CHUNK_ROWS = 20_000
+_FEW_COLUMNS = 4  # times as many rows where few columns are read
+KEY = "document_id"
 _OF_ALL_ROWS = frozenset(["expect_column_values_to_be_unique"])
 Frame = Any  # a pandas DataFrame; pandas has no types of its own
 
@@ -118,33 +120,30 @@ def check_suite(
 
 
 def _run_suite(folder: Path, table: Table, path: Path, standing: Standing | None) -> list[_Count]:
-    import pyarrow as pa
-
     suite = json.loads(path.read_text(encoding="utf-8"))
     counts = [_Count(expectation, table) for expectation in suite["expectations"]]
+    validator = _Validator(suite)
+    if standing is None:
+        for chunk in read_flat(folder, table):
+            _count_chunk(validator, chunk, counts)
+        return counts
     alone = [count for count in counts if count.is_of_one_row]
     together = [count for count in counts if not count.is_of_one_row]
-    validator = _Validator(suite)
-    key = table.fields[0].name
-    columns = {count.expectation["kwargs"]["column"] for count in together} - {key}
-    for chunk in read_flat(folder, table):
-        if standing is None:
-            _count_chunk(validator, chunk, counts, key)
-            continue
-        fresh = chunk[
-            standing.are_fresh(pa.array(chunk[key], pa.string())).to_numpy(zero_copy_only=False)
-        ]
-        _count_chunk(validator, fresh, alone, key)
-        _count_chunk(validator, chunk[[key, *columns]], together, key)
-        for count in alone:
-            count.kept += len(chunk) - len(fresh)
+    fresh = rows = 0
+    for chunk in read_flat(folder, table, standing=standing):
+        _count_chunk(validator, chunk, alone)
+        fresh += len(chunk)
+    columns = {count.expectation["kwargs"]["column"] for count in together}
+    for chunk in read_flat(folder, table, columns):
+        _count_chunk(validator, chunk, together)
+        rows += len(chunk)
+    for count in alone:
+        count.kept = rows - fresh
     return counts
 
 
-def _count_chunk(validator: _Validator, chunk: Frame, counts: Sequence[_Count], key: str) -> None:
-    """Add what some expectations find in some rows; ``key`` names the column of documents."""
-    if not len(chunk):
-        return
+def _count_chunk(validator: _Validator, chunk: Frame, counts: Sequence[_Count]) -> None:
+    """Add what some expectations find in some rows."""
     results = validator.run(chunk, [count.expectation for count in counts])
     for count, result in zip(counts, results, strict=True):
         count.add(result)
@@ -154,10 +153,10 @@ def _count_chunk(validator: _Validator, chunk: Frame, counts: Sequence[_Count], 
         if not result["success"] and (count.is_hard or len(count.keys) < MAX_EXAMPLES)
     ]
     if failed:  # once more, for the ids: they cost, so only where they are needed
-        again = validator.run(chunk, [count.expectation for count in failed], key)
+        again = validator.run(chunk, [count.expectation for count in failed], KEY)
         for count, result in zip(failed, again, strict=True):
             index = result["result"].get("unexpected_index_list") or []
-            keys = [str(row[key]) for row in index]
+            keys = [str(row[KEY]) for row in index]
             count.keys += keys if count.is_hard else keys[:MAX_EXAMPLES]
 
 
@@ -226,16 +225,35 @@ def _open_batches() -> Any:  # noqa: ANN401 - the library's
     return asset.add_batch_definition_whole_dataframe("all")
 
 
-def read_flat(folder: Path, table: Table) -> Iterator[Frame]:
-    """The flat columns of a table, ``CHUNK_ROWS`` rows at a time; terms by their names."""
+def read_flat(
+    folder: Path,
+    table: Table,
+    wanted: Collection[str] | None = None,
+    standing: Standing | None = None,
+) -> Iterator[Frame]:
+    """The flat columns of a table, ``CHUNK_ROWS`` rows at a time; terms by their names.
+
+    Args:
+        folder: holds the version.
+        table: whose rows are read.
+        wanted: columns, beside the key of the document; all, if it is not said.
+        standing: if given, only rows of documents that are new or changed.
+    """
     import pandas as pd
 
-    columns = flat_columns(table)
+    columns = {
+        name: field
+        for name, field in flat_columns(table).items()
+        if wanted is None or name in wanted or name == KEY
+    }
     names = dict.fromkeys(field.name for field in columns.values())
-    limit = CHUNK_ROWS.get(table.name, DEFAULT_CHUNK_ROWS)
+    limit = CHUNK_ROWS.get(table.name, DEFAULT_CHUNK_ROWS) * (1 if wanted is None else _FEW_COLUMNS)
     frames: list[Frame] = []
     for batch in read_columns(folder, table, names):
-        data = {name: _to_series(name, batch[field.name], field) for name, field in columns.items()}
+        rows = batch.filter(standing.are_fresh(batch[KEY])) if standing else batch
+        if not len(rows):
+            continue
+        data = {name: _to_series(name, rows[field.name], field) for name, field in columns.items()}
         frames.append(pd.DataFrame(data))
         if sum(map(len, frames)) >= limit:
             yield pd.concat(frames, ignore_index=True)

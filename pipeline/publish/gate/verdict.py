@@ -65,14 +65,14 @@ def run_gate(
     """
     offenders = Offenders()
     finish = (assistant or Assistant()).start(folder, recipe, previous)
-    findings = check_relations(folder, offenders, previous)
-    aside = finish()
-    findings += aside.findings
-    offenders |= {name: check for name, check in aside.offenders.items() if name not in offenders}
-    findings += attempt("volumes", lambda: check_splits(count_rows(folder), recipe.splits))
-    findings += check_rejected(accounts, recipe.gate)
+    relations = check_relations(folder, offenders, previous)
     profile: list[Profile] = []
-    findings += attempt("profile", lambda: _compare(folder, recipe, previous, profile))
+    others = attempt("volumes", lambda: check_splits(count_rows(folder), recipe.splits))
+    others += check_rejected(accounts, recipe.gate)
+    others += attempt("profile", lambda: _compare(folder, recipe, previous, profile))
+    aside = finish()
+    offenders |= {name: check for name, check in aside.offenders.items() if name not in offenders}
+    findings = [*relations, *aside.findings, *others]
     return Verdict(findings, offenders, profile[0] if profile else None)
 
 
