@@ -185,6 +185,10 @@ def test_attribute_reads_indirect_speech(
             ("Ann Lee", "according to", ["The town", "was “a lake.”"]),
         ),
         (
+            "The town was, in the words of her deputy, “a lake.”",
+            ("her deputy", "in the words of", ["The town was", "“a lake.”"]),
+        ),
+        (
             "She pledged to “stand by” the workers.",
             ("She", "pledged", ["to “stand by” the workers"]),
         ),

@@ -72,7 +72,7 @@ def show(text: str, attribution: Attribution) -> Row:
             "[Q said], [C “Thank you.”]",
             [
                 ("I", "had to answer:", ["“Of course it is. I was joking.”"]),
-                ("she", "said", ["To which", "“Thank you.”"]),
+                ("she", "said", ["“Thank you.”"]),
             ],
             id="the next sentence, after speech that a colon leads to",
         ),
@@ -90,6 +90,16 @@ def show(text: str, attribution: Attribution) -> Row:
                 ("KELLY", ":", ["Thanks."]),
             ],
             id="turns of a transcript that the model takes for one speech",
+        ),
+        pytest.param(
+            "The bill, [C which] [S Lee] [Q calls] [C “a gift to the rich,”] passed.",
+            [("Lee", "calls", ["“a gift to the rich,”"])],
+            id="a pronoun that stands for what is quoted beside it",
+        ),
+        pytest.param(
+            "[S Ray] [Q rejected] [C that]. [C “We looked into it, and we will again.”]",
+            [("Ray", "rejected", ["“We looked into it, and we will again.”"])],
+            id="a pronoun, and then what is said",
         ),
         pytest.param(
             "[S He] [Q added], [C “We were lucky” — a view that few share].",

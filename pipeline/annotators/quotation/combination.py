@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.annotators.quotation.credence import (
+    drop_empty,
     is_better,
     is_credible,
     is_name,
@@ -119,6 +120,7 @@ class _Combination:
         """Content with its cue; as the rules have it where they judge better."""
         if is_no_content(self._text, attribution):
             return
+        attribution = replace(attribution, content=drop_empty(self._text, attribution.content))
         partner = self._contents.find_most(attribution.content)
         if partner is None and not is_credible(self._text, attribution):
             return
@@ -200,8 +202,9 @@ class _Combination:
         """Content that goes on with a speech."""
         before = self._found[index]
         held = Places([before.content])
-        content = (*before.content, *(span for span in more if not held.touches(span)))
-        self._found[index] = replace(before, content=tuple(sorted(content)))
+        content = sorted([*before.content, *(span for span in more if not held.touches(span))])
+        joined = replace(before, content=drop_empty(self._text, content))
+        self._found[index] = replace(joined, act="speech") if self._is_direct(joined) else joined
 
     def _go_on(self) -> None:
         """Add the quotations that by the rules go on with a speech, and that nothing covers."""

@@ -8,6 +8,7 @@ ten are right, but four in ten with an unknown cue and a score below 0.6; of par
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.annotators.quotation.links import is_known_cue
 from pipeline.annotators.quotation.roles import Attribution
@@ -46,10 +47,19 @@ def is_credible(text: str, marked: Attribution) -> bool:
     """
     cue = marked.cue
     is_known = cue is not None and is_known_cue(text[cue.start : cue.end])
-    words = [word for span in marked.content for word in text[span.start : span.end].split()]
-    if not is_known and _EMPTY.issuperset(word.casefold().strip(".,;:!?") for word in words):
+    if not is_known and all(_is_empty(text, span) for span in marked.content):
         return False
     return marked.score >= (_LEAST if is_known else _LEAST_UNKNOWN)
+
+
+def drop_empty(text: str, content: Sequence[Span]) -> tuple[Span, ...]:
+    """Content without words that stand for the rest of it: ``which she calls “a gift”``."""
+    return tuple(span for span in content if not _is_empty(text, span)) or tuple(content)
+
+
+def _is_empty(text: str, span: Span) -> bool:
+    words = text[span.start : span.end].casefold().split()
+    return _EMPTY.issuperset(word.strip(".,;:!?") for word in words)
 
 
 def is_no_content(text: str, marked: Attribution) -> bool:

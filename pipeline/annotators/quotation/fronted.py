@@ -14,6 +14,7 @@ from pipeline.annotators.quotation.subjects import source_after
 from pipeline.records import Act
 
 _OPINIONS = frozenset(["think", "believe", "hope", "suspect", "feel"])
+_ACCORDING = {"according": ["according", "to"], "in": ["in", "the", "words", "of"]}
 _ACCORDING_SCORE = 0.95
 _QUOTED_SCORE = 0.9  # any verb of the lexicon right behind a quotation
 _RESUMES_WITHIN = 12  # words between the cue and the comma after which content goes on
@@ -62,10 +63,21 @@ def is_parenthesis(stretch: Stretch, occurrence: Occurrence) -> bool:
     return "np" not in names or occurrence.cue.share("np") < THRESHOLD
 
 
+def find_according_to(stretch: Stretch) -> Iterator[int]:
+    """Where ``according to`` and ``in the words of`` begin."""
+    norms = stretch.norms
+    for at, norm in enumerate(norms):
+        if norm in _ACCORDING and norms[at : at + len(_ACCORDING[norm])] == _ACCORDING[norm]:
+            yield at
+
+
 def read_according_to(stretch: Stretch, at: int, floor: int) -> Reading | None:
-    """``According to X, CONTENT``, ``CONTENT, according to X``, ``CON, according to X, TENT``."""
-    tags = stretch.tags
-    source = source_after(stretch.norms, tags, at + 2)
+    """``According to X, CONTENT``, ``CONTENT, according to X``, ``CON, according to X, TENT``.
+
+    And the same with ``in the words of X``.
+    """
+    tags, size = stretch.tags, len(_ACCORDING[stretch.norms[at]])
+    source = source_after(stretch.norms, tags, at + size)
     if source is None:
         return None
     left = clause_before(stretch, at, floor)
@@ -76,7 +88,7 @@ def read_according_to(stretch: Stretch, at: int, floor: int) -> Reading | None:
         content += [right] if right else []
     if not content:
         return None
-    cue = Range(at, at + 2)
+    cue = Range(at, at + size)
     return Reading(content, cue, source, "speech", _ACCORDING_SCORE, is_fronted=True)
 
 

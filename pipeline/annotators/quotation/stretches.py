@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from pipeline.annotators.quotation.cues import THRESHOLD
-from pipeline.annotators.quotation.fronted import read_according_to, read_fronted
+from pipeline.annotators.quotation.fronted import find_according_to, read_according_to, read_fronted
 from pipeline.annotators.quotation.occurrences import Occurrence, find_occurrences
 from pipeline.annotators.quotation.phrases import Range
 from pipeline.annotators.quotation.reading import Stretch, make_stretch
@@ -57,11 +56,9 @@ def _end_before(stretch: Stretch, parenthesis: Reading, readings: Sequence[Readi
 
 
 def _cues_in_order(stretch: Stretch) -> list[Occurrence | int]:
-    """Occurrences of verbs, and the ordinals of "according" where "to" follows."""
+    """Occurrences of verbs, and the ordinals of "according to" and its like."""
     cues: list[Occurrence | int] = list(find_occurrences(stretch))
-    if "according" in stretch.norms:
-        pairs = enumerate(pairwise(stretch.norms))
-        cues += [at for at, pair in pairs if pair == ("according", "to")]
+    cues += find_according_to(stretch)
     return sorted(cues, key=lambda cue: cue if isinstance(cue, int) else cue.last)
 
 
