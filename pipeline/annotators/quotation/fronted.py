@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipeline.annotators.quotation.clauses import clause_after, clause_before
 from pipeline.annotators.quotation.cues import THRESHOLD
 from pipeline.annotators.quotation.frames import CLAUSES
