@@ -359,6 +359,7 @@ def test_speaker_was_introduced_in_the_paragraph_before(before: str, speaker: st
         ("“Bo Ray told me, ‘Go home,’” said Ann Lee.", ["Ann Lee", "Bo Ray"]),
         ("Bo Ray came. “He told me, ‘Go home,’” said Ann Lee.", ["Ann Lee", "Bo Ray"]),
         ("“I told him, ‘Go home,’” said Ann Lee.", ["Ann Lee", "Ann Lee"]),
+        ("The agency said that the minister had said that talks were over.", [None, None]),
     ],
 )
 def test_nested_quotes_are_kept_if_somebody_else_speaks(text: str, speakers: list[str]) -> None:

@@ -13,6 +13,7 @@ from pipeline.annotators.quotation.speakers import Resolution, SpeakerResolver
 from pipeline.records import Document, Quote, Span, TextSpan
 
 _NESTS_WITHIN = 8  # quotes before a nested one among which its outer quote is looked for
+_SOMEBODY = frozenset(["unnamed_source", "unresolved_description"])  # nobody tells so of himself
 _Resolved = tuple[Attribution, Resolution]
 
 
@@ -108,7 +109,7 @@ def _resolve_nested(
         return Resolution(replace(teller, how="pronoun"), None)
     resolution = resolver.resolve_nested(source, attribution.content, teller, quoted=is_quoted)
     if resolution.speaker is None:
-        is_somebody = is_quoted or resolution.abstention == "unnamed_source"
+        is_somebody = is_quoted or resolution.abstention in _SOMEBODY
         return resolution if is_somebody and attribution.act == "speech" else None
     is_other = teller is None or teller.entity_id != resolution.speaker.entity_id
     return resolution if is_other else None
