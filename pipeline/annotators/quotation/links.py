@@ -29,7 +29,7 @@ _QUOTE_MARKS = frozenset("\"“”‘’«»„'`")
 _WORD = re.compile(r"[\w'’]+")
 _ASKED = re.compile(r"(?:When )?(?:Asked|Pressed|Questioned)\b", re.IGNORECASE)
 _PREPOSITIONS = frozenset(["according", "per"])
-_TOPICS = frozenset(["refer", "cite", "mention", "discuss", "talk", "speak", "address", "recall"])
+_TOPICS = frozenset("refer cite quote mention discuss talk speak address recall".split())
 _NEGATIONS = frozenset(
     "not never neither nor cannot declined declines declining refused refuses refusing".split()
 )
