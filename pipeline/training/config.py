@@ -44,6 +44,9 @@ class TrainingConfig(Struct, frozen=True, forbid_unknown_fields=True):
     entity_weight: Annotated[
         float, Meta(ge=0, description="of the entities' loss beside that of the roles")
     ] = 1.0
+    every_reading: Annotated[
+        bool, Meta(description="read an article once for each annotator, not as the first read it")
+    ] = False
     shares: Annotated[
         dict[str, float],
         Meta(description="how often an epoch reads a source (by file stem); 1 where not named"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -68,28 +69,37 @@ def read_names(path: Path) -> list[Example]:
 
 
 def read_attributions(folder: Path) -> list[Example]:
+    """The articles of a brat folder with their roles, as the first annotator read each of them.
+
+    See ``read_readings``.
+    """
+    return [first for first, *_ in read_readings(folder)]
+
+
+def read_readings(folder: Path) -> list[list[Example]]:
     """The articles of a brat folder (``text/*.txt``, ``attributions/*.ann``) with their roles.
 
-    Where an article has several annotators, the first file by name counts. A content in several
-    pieces gives several spans. White space at the edge of a span is not part of it.
+    One list an article, one example in it for each annotator, in the order of their files' names. A
+    content in several pieces gives several spans. White space at the edge of a span is not part of
+    it.
 
     Raises:
         InputError: if there is no article.
     """
-    files: dict[str, Path] = {}
+    files: dict[str, list[Path]] = defaultdict(list)
     for path in sorted((folder / "attributions").glob("*.ann")):
-        files.setdefault(path.stem.rsplit("_", 1)[0], path)
-    examples = []
-    for name, path in files.items():
+        files[path.stem.rsplit("_", 1)[0]].append(path)
+    readings = []
+    for name, paths in files.items():
         text_path = folder / "text" / f"{name}.txt"
         if not text_path.is_file():
-            raise InputError(f"{path} has no text {text_path}.")
+            raise InputError(f"{paths[0]} has no text {text_path}.")
         text = text_path.read_bytes().decode("utf-8")
-        marks = tuple(sorted(_read_roles(path, text)))
-        examples.append(Example(name, text, roles=marks, source=folder.name))
-    if not examples:
+        roles = (tuple(sorted(_read_roles(path, text))) for path in paths)
+        readings.append([Example(name, text, roles=one, source=folder.name) for one in roles])
+    if not readings:
         raise InputError(f"{folder}: expected text/*.txt and attributions/*.ann (brat stand-off).")
-    return examples
+    return readings
 
 
 def _read_roles(path: Path, text: str) -> Iterator[tuple[int, int, str]]:

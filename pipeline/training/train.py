@@ -11,7 +11,13 @@ import msgspec
 from pipeline.annotators.newsroom.reader import TOKENIZER, WEIGHTS, Reader, read_model_id
 from pipeline.errors import UsageError
 from pipeline.training.config import AGAIN, TrainingConfig
-from pipeline.training.corpora import Example, join_gold, read_attributions, read_names
+from pipeline.training.corpora import (
+    Example,
+    join_gold,
+    read_attributions,
+    read_names,
+    read_readings,
+)
 from pipeline.training.encoder import find_start
 from pipeline.training.export import write_graph
 from pipeline.training.loop import Report, fit
@@ -45,7 +51,7 @@ def train_model(
         raise UsageError("Nothing to train on: name gold with --ner FILE or --quotes DIR.")
     config = config or (AGAIN if start else TrainingConfig())
     began = perf_counter()
-    examples = read_gold(ner, quotes)
+    examples = read_gold(ner, quotes, every_reading=config.every_reading)
     words = sum(len(example.text.split()) for example in examples)
     report(f"{len(examples)} texts of {words} words, {config.epochs} epochs")
     out.mkdir(parents=True, exist_ok=True)
@@ -66,10 +72,15 @@ def train_model(
     return out
 
 
-def read_gold(ner: list[Path], quotes: list[Path]) -> list[Example]:
-    """All gold of both kinds; texts that have both are read once."""
+def read_gold(ner: list[Path], quotes: list[Path], *, every_reading: bool = False) -> list[Example]:
+    """All gold of both kinds; texts that have both are read once.
+
+    With ``every_reading`` an article that several annotators marked comes once for each of them.
+    """
     named = [example for path in ner for example in read_names(path)]
-    return join_gold(named, (e for folder in quotes for e in read_attributions(folder)))
+    readings = [one for folder in quotes for one in read_readings(folder)]
+    more = [example for _, *others in readings for example in others] if every_reading else []
+    return [*join_gold(named, (first for first, *_ in readings)), *more]
 
 
 def copy_tokenizer(out: Path) -> None:

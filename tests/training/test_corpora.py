@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import InputError
-from pipeline.training.corpora import Example, join_gold, read_attributions, read_names
+from pipeline.training.corpora import (
+    Example,
+    join_gold,
+    read_attributions,
+    read_names,
+    read_readings,
+)
+from pipeline.training.train import read_gold
 
 TEXT = "“We won,” said Ann Lee, “at last.”\n"
 
@@ -47,6 +54,17 @@ def test_the_first_annotator_is_the_gold(tmp_path: Path) -> None:
     """Where several people marked an article, the first file by name counts."""
     folder = write_brat(tmp_path, "a", "T1\tCue 10 14\tsaid\n", BRAT)
     assert read_attributions(folder)[0].roles == ((10, 14, "CUE"),)
+
+
+def test_every_reading_can_be_gold(tmp_path: Path) -> None:
+    """An article that two people marked is two examples then; names stand in the first."""
+    folder = write_brat(tmp_path, "a", "T1\tCue 10 14\tsaid\n", BRAT)
+    once = read_gold([], [folder])
+    twice = read_gold([], [folder], every_reading=True)
+    assert [example.roles for example in twice] == [
+        reading.roles for readings in read_readings(folder) for reading in readings
+    ]
+    assert twice[:1] == once
 
 
 def test_a_folder_without_articles_is_refused(tmp_path: Path) -> None:
