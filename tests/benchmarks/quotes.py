@@ -1,8 +1,8 @@
 """Quotes against gold: ``python tests/benchmarks/quotes.py [rules]``.
 
 Prints the figures of ``pressmark evaluate`` on the development part of PolNeAR and on
-``seeds/gold``, with the model and the rules together or by the rules alone; how well a second
-annotator of PolNeAR agrees with the first, by the same measure; how many attributions come right
+``seeds/gold``, with the model and the rules together or by the rules alone; how well other
+annotators of PolNeAR agree with the first, by the same measure; how many attributions come right
 when the spans of the roles are given; and words per second of the stage alone, when the roles are
 marked. Reads the corpora folder that ``PRESSMARK_SHARED`` names.
 """
@@ -49,7 +49,7 @@ def print_score(score: Score) -> None:
 
 
 def print_agreement() -> None:
-    """A second annotator as if a system, the first as gold, where PolNeAR train has two readings.
+    """Other annotators as if systems, the first as gold, where PolNeAR train has several readings.
 
     What people agree on by a measure is about as much as can be asked of a system by it.
     """
@@ -64,7 +64,7 @@ def print_agreement() -> None:
         for other in others:
             paired = pair_annotations(gold, read_brat(name, text, other)[0])
             counts.append(count_article(paired, has_acts=False))
-    print(f"{folder}: a second annotator against the first, {len(counts)} readings")
+    print(f"{folder}: other annotators against the first, {len(counts)} readings")
     for score in estimate_scores(counts):
         print_score(score)
 
