@@ -48,7 +48,7 @@ def test_every_article_is_annotated(evaluation: Evaluation) -> None:
         ("indirect", 0.80),
         ("speech", 0.92),
         ("stance", 0.66),
-        ("characters of content", 0.92),
+        ("characters of content", 0.94),
     ],
 )
 def test_attributions_are_found(evaluation: Evaluation, name: str, floor: float) -> None:
@@ -78,11 +78,11 @@ def test_details_of_found_attributions_are_right(
     [
         ("all", 0.87),
         ("PERSON", 0.94),
-        ("ORG", 0.70),
-        ("GPE", 0.88),
+        ("ORG", 0.82),
+        ("GPE", 0.87),
         ("DATE", 0.92),
         ("TIME", 0.82),
-        ("MONEY", 0.68),
+        ("MONEY", 0.75),
         ("QUANTITY", 0.86),
     ],
 )
