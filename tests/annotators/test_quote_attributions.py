@@ -260,6 +260,16 @@ def test_attribute_reads_signed_quotations(dash: str, between: str) -> None:
     assert found == [(name, None, [quote]) for quote, name in zip(quotes, names, strict=True)]
 
 
+def test_attribute_reads_signatures_within_a_line() -> None:
+    """A signature ends where the next quotation begins."""
+    text = "“He cannot say.” — Ann Lee “Never again.” — Tom Ray"
+
+    assert read_rows(text) == [
+        ("Ann Lee", None, ["“He cannot say.”"]),
+        ("Tom Ray", None, ["“Never again.”"]),
+    ]
+
+
 TRANSCRIPT = ["KELLY: Will you rebuild?", "LEE: We will, by May.", "(CROSSTALK)", "KELLY: Thanks."]
 
 
@@ -345,9 +355,9 @@ def test_attribute_reads_speech_within_speech(text: str, nested: Row) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "No matter what anyone says, the dam will hold.",
+        "No matter what anyone says, that is no legitimate purpose.",
         "All we are asking for is that they rebuild it.",
-        "I mean, that is the message this sends.",
+        "Everyone says that it will hold.",
         "Let us get back to saying that our schools matter.",
         "He has said hateful things time and again.",
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.annotators.quotation.marks import Quotation
+from pipeline.annotators.quotation.occurrences import BE
 from pipeline.annotators.quotation.reading import Stretch, read_stretches
 from pipeline.annotators.quotation.readings import Reading
 from pipeline.annotators.quotation.roles import Attribution
@@ -18,7 +19,6 @@ _MODALS = frozenset("would could might may can will should must 'd 'll did do do
 _FREE = frozenset(["what", "whatever", "all"])
 _ANYBODY = frozenset("anyone anybody everyone everybody someone somebody".split())
 _FILLERS = frozenset(["mean", "means"])
-_BE = frozenset("is are was were be been being 's 're 'm".split())
 
 
 def attribute_inner(
@@ -55,7 +55,7 @@ def _is_told(stretch: Stretch, reading: Reading) -> bool:
     if (source.start and norms[source.start - 1] in _FREE) or norms[source.start] in _ANYBODY:
         return False
     before = norms[max(0, reading.cue.start - _WORDS_BEFORE) : reading.cue.start]
-    is_gerund = norms[reading.cue.end - 1].endswith("ing") and not _BE.intersection(before)
+    is_gerund = norms[reading.cue.end - 1].endswith("ing") and not BE.intersection(before)
     if is_gerund or norms[reading.cue.start] in _FILLERS:
         return False
     return reading.score >= _LEAST_SCORE and not _MODALS.intersection(before)

@@ -14,7 +14,7 @@ from pipeline.annotators.quotation.subjects import main_subject, source_after, s
 
 Voice = Literal["active", "passive", "infinitive", "participle", "noun"]
 
-_BE = frozenset("is are was were be been being 's 're 'm am isn't aren't wasn't weren't".split())
+BE = frozenset("is are was were be been being 's 're 'm am isn't aren't wasn't weren't".split())
 _PLURALS = frozenset(["people", "police", "media", "women", "men", "others", "both", "children"])
 _QUANTIFIERS = frozenset(["many", "some", "few", "several", "most", "all", "both", "others", "any"])
 _ASKED = frozenset(["surveyed", "polled", "interviewed", "questioned", "involved"])
@@ -109,7 +109,7 @@ def _voice(stretch: Stretch, start: int, at: int, form: CueForm) -> Voice:
 
 
 def _voice_after_auxiliary(auxiliary: str, norm: str, form: CueForm) -> Voice:
-    is_be = auxiliary in _BE
+    is_be = auxiliary in BE
     if norm.endswith("ing"):
         return "active" if is_be else "noun"
     if form.form == "base":

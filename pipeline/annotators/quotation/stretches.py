@@ -89,10 +89,10 @@ def _count_own(before: Stretch, stretch: Stretch) -> int:
     signature = _SIGNATURE.match(stretch.tags)
     if signature:
         return signature.end()
-    return len(stretch.words) if _is_question_tag(stretch) else 0
+    return len(stretch.words) if _is_bare_cue(stretch) else 0
 
 
-def _is_question_tag(stretch: Stretch) -> bool:
+def _is_bare_cue(stretch: Stretch) -> bool:
     """Whether the stretch is ``she said``, or ``she asked``, and no more."""
     first = next(find_occurrences(stretch), None)
     if first is None or first.voice != "active" or first.cue.share("none") < THRESHOLD:
