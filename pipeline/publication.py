@@ -41,8 +41,8 @@ from pipeline.recipe import Recipe
 from pipeline.records import Document
 from pipeline.reports.edition import REPORT, Edition, Heading
 from pipeline.reports.pages import Standing, write_report
+from pipeline.run.parcel import unpack_document
 from pipeline.run.plan import make_plan
-from pipeline.run.spool import unpack
 from pipeline.stages import STAGES
 from pipeline.watch import Watch, timed
 
@@ -145,7 +145,7 @@ class Publication:
                     outline = collection.complete(read_outline(packed))
                     if writer.write_kept(outline, cluster, split):
                         continue
-                document = collection.complete(unpack(packed))
+                document = collection.complete(unpack_document(packed))
                 writer.write(replace(document, cluster_id=cluster), split)
         return writer.written
 

@@ -18,6 +18,7 @@ from pipeline.publish.check import check_version
 from pipeline.publish.reading import list_versions
 from pipeline.recipe import Recipe
 from pipeline.records import Document
+from pipeline.run.parcel import Draft, unpack_document
 from pipeline.run.task import BatchResult
 
 Spoil = Callable[[Document], Document]
@@ -37,9 +38,10 @@ def spoil(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
         def run(*arguments: Any) -> Iterator[BatchResult]:
             left = number
             for batch in run_stages(*arguments):
-                for place, document in enumerate(batch.documents):
-                    if left and document.rejection is None:
-                        batch.documents[place] = without_paragraphs(document)
+                for place, parcel in enumerate(batch.parcels):
+                    if left and parcel.rejection is None:
+                        document = without_paragraphs(unpack_document(parcel.packed))
+                        batch.parcels[place] = Draft(document).close(parcel.fingerprint)
                         left -= 1
                 yield batch
 

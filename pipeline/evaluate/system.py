@@ -36,7 +36,7 @@ def run_on_gold(
         with TemporaryDirectory() as folder:
             return run_on_gold(articles, recipe, Path(folder), workers)
     batches = run_stages(raw, recipe, store, Engine(workers=workers))
-    return [document for batch in batches for document in batch.documents]
+    return [document for batch in batches for document in batch.unpack()]
 
 
 def read_version(path: Path) -> Iterator[Document]:

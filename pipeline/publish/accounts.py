@@ -20,6 +20,7 @@ from pipeline.errors import PublishError
 from pipeline.publish.duplicates import Duplicate
 from pipeline.publish.ids import walk
 from pipeline.records import Document
+from pipeline.run.parcel import Parcel
 
 ACCOUNTS = "inputs.jsonl"
 COPY = "duplicate"  # a reader's reason: the same bytes were read before
@@ -42,7 +43,7 @@ class Account(Struct, frozen=True):
     kept_path: str | None = None
 
 
-def open_account(document: Document) -> Account:
+def open_account(document: Document | Parcel) -> Account:
     """The account of a document that went through all stages; it may yet be a duplicate."""
     rejection = document.rejection
     is_copy = rejection is not None and rejection.reason == COPY

@@ -14,8 +14,8 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.publish.fingerprints import PERMUTATIONS
 from pipeline.publish.prints import Prints, Ragged
+from pipeline.run.fingerprints import PERMUTATIONS
 
 if TYPE_CHECKING:
     import numpy as np

@@ -80,10 +80,8 @@ def _find_heads(
 
     found = [np.zeros(0, np.uint64)]
     for use in uses:
-        plan = plans[use.plan]
-        names = [step.stage for step in plan.steps]
-        if stage in names:
-            chain = plan.fingerprints[: names.index(stage) + 1]
+        chain = plans[use.plan].find_chain(stage)
+        if chain:
             found.append(head_keys([lay_keys(root, chain)[-1] for root in use.list_roots()]))
     return np.unique(np.concatenate(found))
 

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from pipeline.errors import InputError
 from pipeline.publish.accounts import Account, Accounts, open_account
 from pipeline.publish.duplicates import Stories
-from pipeline.publish.fingerprints import fingerprint_document
 from pipeline.publish.prints import Prints
 from pipeline.publish.tally import Outline
 from pipeline.publish.withdrawal import Withdrawn
@@ -107,16 +106,14 @@ def collect_batches(
             collection.stages.setdefault(name, StageCount()).add(count)
         collection.keys.extend(batch.keys)
         if known is not None:
-            found = zip(batch.documents, known.find(batch.roots), strict=True)
+            found = zip(batch.parcels, known.find(batch.roots), strict=True)
             collection.fresh.update(one.document_id for one, is_known in found if not is_known)
-        for document in batch.documents:
-            collection.accounts.append(open_account(document))
-            if document.rejection is None:
-                collection.prints.add(fingerprint_document(document, recipe.duplicates))
-                spool.add(document)
-            else:
-                rejected.add(document)
-        on_documents(len(batch.documents))
+        for parcel in batch.parcels:
+            collection.accounts.append(open_account(parcel))
+            (spool if parcel.rejection is None else rejected).add(parcel.document_id, parcel.packed)
+            if parcel.fingerprint is not None:
+                collection.prints.add(parcel.fingerprint)
+        on_documents(len(batch.parcels))
     if not len(collection.prints):
         raise InputError(_explain_nothing(collection.accounts))
     return collection

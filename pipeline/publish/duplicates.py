@@ -26,10 +26,10 @@ from pipeline.publish.candidates import (
     find_similar,
     weigh_pairs,
 )
-from pipeline.publish.fingerprints import Fingerprint, fingerprint_document
 from pipeline.publish.ids import IdMap, find_places, pack_ids, spell_id
 from pipeline.publish.prints import Prints
 from pipeline.recipe import DuplicatesConfig
+from pipeline.run.fingerprints import Fingerprint, fingerprint_document
 
 if TYPE_CHECKING:
     import numpy as np

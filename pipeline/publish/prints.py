@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.publish.fingerprints import PERMUTATIONS, Fingerprint
 from pipeline.publish.ids import pack_ids, spell_id
+from pipeline.run.fingerprints import PERMUTATIONS, Fingerprint
 
 if TYPE_CHECKING:
     import numpy as np

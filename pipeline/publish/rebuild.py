@@ -28,6 +28,7 @@ from pipeline.publish.standoff import read_tokens
 from pipeline.publish.tables import VersionWriter, Written
 from pipeline.publish.versions import read_manifest, require_version
 from pipeline.recipe import Recipe
+from pipeline.run.parcel import pack_document
 from pipeline.run.spool import Spool
 from pipeline.sources import read_documents
 from pipeline.stages import STAGES
@@ -94,7 +95,7 @@ def _collect_texts(texts: Sequence[Path], recipe: Recipe, wanted: set[str], spoo
     found = 0
     for document in clean.run(raw, recipe.clean):
         if document.rejection is None:
-            spool.add(document)
+            spool.add(document.document_id, pack_document(document))
             found += 1
     return found
 

@@ -21,6 +21,7 @@ from msgspec import Struct
 from pipeline.records import SCHEMA_VERSION
 from pipeline.run.keys import Keys
 from pipeline.run.plan import KEY_BYTES, Plan
+from pipeline.run.store import FINGERPRINTS
 
 PLANS, USES = "plans", "uses"
 
@@ -37,14 +38,22 @@ class StepRecord(Struct, frozen=True):
 
 
 class PlanRecord(Struct, frozen=True):
-    """A plan, in words."""
+    """A plan, in words; ``printing`` goes into the keys of fingerprints, in hex."""
 
     steps: tuple[StepRecord, ...]
+    printing: str = ""
 
     @property
     def fingerprints(self) -> tuple[bytes, ...]:
         """The fingerprint of each step, as keys are made of them."""
         return tuple(bytes.fromhex(step.fingerprint) for step in self.steps)
+
+    def find_chain(self, folder: str) -> tuple[bytes, ...]:
+        """What keys are made of, step by step, in a folder of the store; empty: it is not ours."""
+        names = [step.stage for step in self.steps]
+        if folder == FINGERPRINTS and self.printing:
+            return (*self.fingerprints, bytes.fromhex(self.printing))
+        return self.fingerprints[: names.index(folder) + 1] if folder in names else ()
 
 
 class Use(Struct, frozen=True):
@@ -77,7 +86,8 @@ def describe_plan(plan: Plan) -> PlanRecord:
                 step.fingerprint.hex(),
             )
             for step in plan.steps
-        )
+        ),
+        plan.printing.hex(),
     )
 
 

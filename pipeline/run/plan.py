@@ -15,8 +15,9 @@ from functools import cached_property
 import msgspec
 from msgspec import Struct
 
-from pipeline.recipe import Recipe
+from pipeline.recipe import DuplicatesConfig, Recipe
 from pipeline.records import SCHEMA_VERSION, Document
+from pipeline.run import fingerprints
 from pipeline.stages import STAGES
 from pipeline.stages.stage import Stage
 
@@ -43,9 +44,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """The steps of a build, in order."""
+    """The steps of a build, in order, and by what fingerprints are made at the end, if they are."""
 
     steps: tuple[Step, ...]
+    duplicates: DuplicatesConfig | None = None
 
     @cached_property
     def fingerprints(self) -> tuple[bytes, ...]:
@@ -55,6 +57,17 @@ class Plan:
     def keys(self, document: Document) -> list[bytes]:
         """The key of the document at each step, in order."""
         return lay_keys(find_root(document), self.fingerprints)
+
+    def find_print(self, key: bytes) -> bytes:
+        """The key of a document's fingerprint; ``key`` is that of its last step."""
+        return _digest(key + self.printing)
+
+    @cached_property
+    def printing(self) -> bytes:
+        """Hash of all that shapes a fingerprint, apart from the document; empty: none is made."""
+        if self.duplicates is None:
+            return b""
+        return _digest(_encode((fingerprints.VERSION, self.duplicates.shared_quote_words)))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -86,7 +99,8 @@ def make_plan(recipe: Recipe, stages: Sequence[Stage] = STAGES) -> Plan:
     return Plan(
         tuple(
             Step(stage, sections.get(stage.name) or getattr(recipe, stage.name)) for stage in stages
-        )
+        ),
+        recipe.duplicates,
     )
 
 

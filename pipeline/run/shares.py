@@ -21,7 +21,7 @@ class Shares:
     def follow(self, batches: Iterable[BatchResult]) -> Iterator[BatchResult]:
         """The batches, as they come."""
         for batch in batches:
-            self.workers[batch.worker] += len(batch.documents)
+            self.workers[batch.worker] += len(batch.parcels)
             self.roots.extend(batch.roots)
             yield batch
 

@@ -13,21 +13,16 @@ from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
 
-import msgspec
-
 from pipeline.records import Document
+from pipeline.run.parcel import unpack_document
 
 _RUN_BYTES = 16_000_000
 _RUNS_JOINED = 100  # of a tier; the limit of open files is often 1,024
 _MERGE_ROWS = 64
 
-_encode = msgspec.msgpack.Encoder().encode
-unpack = msgspec.msgpack.Decoder(Document).decode
-"""A document that was packed."""
-
 
 class Spool:
-    """Takes documents in any order and gives them back by id."""
+    """Takes packed documents in any order and gives them back by id."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -36,17 +31,16 @@ class Spool:
         self._tiers: list[list[Path]] = []
         self._written = 0
 
-    def add(self, document: Document) -> None:
-        """Keep one document."""
-        packed = _encode(document)
-        self._pending.append((document.document_id, packed))
+    def add(self, document_id: str, packed: bytes) -> None:
+        """Keep one document, as msgpack."""
+        self._pending.append((document_id, packed))
         self._bytes += len(packed)
         if self._bytes >= _RUN_BYTES:
             self._flush()
 
     def documents(self, wanted: Callable[[str], bool] | None = None) -> Iterator[Document]:
         """The documents, all or those whose id is ``wanted``, by id; may be called again."""
-        return (unpack(packed) for _, packed in self.packed(wanted))
+        return (unpack_document(packed) for _, packed in self.packed(wanted))
 
     def packed(self, wanted: Callable[[str], bool] | None = None) -> Iterator[tuple[str, bytes]]:
         """Ids and documents as msgpack, for whoever needs a part of them; as ``documents``."""

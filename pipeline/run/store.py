@@ -1,9 +1,9 @@
 """The store: what is done is never done again.
 
 For each stage a folder of Parquet parts; a row holds the key of a piece of work, the layer that
-it filled, and whether the document was rejected. A part is written beside and
-renamed under a name made of its content, so it is there whole or not at all, and two writers of
-the same part do no harm. Existence is completion.
+it filled, and whether the document was rejected. One more folder has the fingerprints. A part is
+written beside and renamed under a name made of its content, so it is there whole or not at all,
+and two writers of the same part do no harm. Existence is completion.
 """
 
 from __future__ import annotations
@@ -13,14 +13,10 @@ import os
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_type_hints
-
-import msgspec
-from msgspec import Struct
-from msgspec.structs import replace
+from typing import TYPE_CHECKING, Any
 
 from pipeline.contract.parquet import read_file
-from pipeline.records import Document
+from pipeline.run.parcel import Layer
 from pipeline.stages.stage import Stage
 
 if TYPE_CHECKING:
@@ -29,31 +25,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 STORE = ".store"
+FINGERPRINTS = "fingerprints"
 COLUMNS = ("key", "rejected", "layer")
 _PARTS_KEPT = 4
-
-
-class Layer:
-    """Packs and unpacks what one stage fills: its fields and the rejection."""
-
-    def __init__(self, stage: Stage) -> None:
-        hints = get_type_hints(Document)
-        self.fields = (*stage.fills, "rejection")
-        kind = msgspec.defstruct(
-            f"{stage.name}_layer", [(f, hints[f]) for f in self.fields], array_like=True
-        )
-        self._kind = kind
-        self._encode = msgspec.msgpack.Encoder().encode
-        self._decode = msgspec.msgpack.Decoder(kind).decode
-
-    def pack(self, document: Document) -> bytes:
-        """The layer of ``document`` as msgpack."""
-        return self._encode(self._kind(*[getattr(document, field) for field in self.fields]))
-
-    def unpack(self, document: Document, packed: bytes) -> Document:
-        """``document`` with the layer put on."""
-        layer: Struct = self._decode(packed)
-        return replace(document, **{field: getattr(layer, field) for field in self.fields})
 
 
 class StageStore:
@@ -183,6 +157,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._stages: dict[str, tuple[StageStore, Layer]] = {}
+        self.fingerprints = StageStore(folder / FINGERPRINTS)
 
     def of(self, stage: Stage) -> tuple[StageStore, Layer]:
         """The store of one stage, and how its layer is packed."""

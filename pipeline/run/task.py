@@ -12,6 +12,13 @@ from msgspec import Struct
 
 from pipeline.errors import PressmarkError
 from pipeline.records import Document
+from pipeline.run.fingerprints import (
+    Fingerprint,
+    fingerprint_document,
+    pack_fingerprint,
+    unpack_fingerprint,
+)
+from pipeline.run.parcel import Draft, Parcel, unpack_document
 from pipeline.run.plan import Plan, Step, find_root, lay_keys
 from pipeline.run.store import Store
 from pipeline.stages.stage import reject
@@ -39,11 +46,15 @@ class BatchResult(Struct):
     ``roots`` are their keys before the first stage, ``keys`` those after the last.
     """
 
-    documents: list[Document]
+    parcels: list[Parcel]
     roots: list[bytes]
     keys: list[bytes]
     counts: dict[str, StageCount]
     worker: str = ""
+
+    def unpack(self) -> list[Document]:
+        """The documents."""
+        return [unpack_document(parcel.packed) for parcel in self.parcels]
 
 
 def run_batch(documents: Sequence[Document], plan: Plan, store: Store) -> BatchResult:
@@ -54,42 +65,64 @@ def run_batch(documents: Sequence[Document], plan: Plan, store: Store) -> BatchR
             cannot run at all (its annotator is not installed).
     """
     roots = [find_root(document) for document in documents]
-    keys = [lay_keys(root, plan.fingerprints) for root in roots]
-    current = list(documents)
+    chains = [lay_keys(root, plan.fingerprints) for root in roots]
+    keys = [chain[-1] for chain in chains]
+    drafts = [Draft(document) for document in documents]
     counts: dict[str, StageCount] = {}
     for position, step in enumerate(plan.steps):
         began = perf_counter()
         count = counts[step.stage.name] = StageCount()
-        current = _run_step(current, [chain[position] for chain in keys], step, store, count)
+        _run_step(drafts, [chain[position] for chain in chains], step, store, count)
         count.seconds = perf_counter() - began
-    return BatchResult(current, roots, [chain[-1] for chain in keys], counts)
+    prints = _fingerprint(drafts, keys, plan, store)
+    parcels = [draft.close(one) for draft, one in zip(drafts, prints, strict=True)]
+    return BatchResult(parcels, roots, keys, counts)
 
 
 def _run_step(
-    documents: list[Document], keys: list[bytes], step: Step, store: Store, count: StageCount
-) -> list[Document]:
+    drafts: list[Draft], keys: list[bytes], step: Step, store: Store, count: StageCount
+) -> None:
     kept, layer = store.of(step.stage)
-    live = [i for i, document in enumerate(documents) if document.rejection is None]
-    packed = kept.load([keys[i] for i in live])
-    results = list(documents)
+    live = [i for i, draft in enumerate(drafts) if draft.rejection is None]
     todo = []
-    for i, work in zip(live, packed, strict=True):
-        if work is None:
+    for i, packed in zip(live, kept.load([keys[i] for i in live]), strict=True):
+        if packed is None:
             todo.append(i)
         else:
-            results[i] = layer.unpack(documents[i], work)
-    done = _run_stage([documents[i] for i in todo], step)
+            drafts[i].add(layer, packed)
+    done = _run_stage([drafts[i].read() for i in todo], step)
     for i, document in zip(todo, done, strict=True):
-        results[i] = document
-    finished = [i for i in todo if not _has_failed(results[i])]
+        drafts[i].put(document)
+    finished = [(keys[i], one) for i, one in zip(todo, done, strict=True) if not _has_failed(one)]
     kept.save(
-        [keys[i] for i in finished],
-        [layer.pack(results[i]) for i in finished],
-        [results[i].rejection is not None for i in finished],
+        [key for key, _ in finished],
+        [layer.pack(document) for _, document in finished],
+        [document.rejection is not None for _, document in finished],
     )
     count.documents, count.reused = len(live), len(live) - len(todo)
-    count.rejected = sum(results[i].rejection is not None for i in live)
-    return results
+    count.rejected = sum(drafts[i].rejection is not None for i in live)
+
+
+def _fingerprint(
+    drafts: list[Draft], keys: list[bytes], plan: Plan, store: Store
+) -> list[Fingerprint | None]:
+    """The fingerprint of each document that passed, if the plan asks for them."""
+    found: list[Fingerprint | None] = [None] * len(drafts)
+    if plan.duplicates is None:
+        return found
+    live = [i for i, draft in enumerate(drafts) if draft.rejection is None]
+    names = {i: plan.find_print(keys[i]) for i in live}
+    kept = store.fingerprints.load([names[i] for i in live])
+    todo = [i for i, packed in zip(live, kept, strict=True) if packed is None]
+    for i, packed in zip(live, kept, strict=True):
+        found[i] = (
+            fingerprint_document(drafts[i].read(), plan.duplicates)
+            if packed is None
+            else unpack_fingerprint(packed)
+        )
+    made = [pack_fingerprint(found[i]) for i in todo]
+    store.fingerprints.save([names[i] for i in todo], made, [False] * len(todo))
+    return found
 
 
 def _run_stage(documents: list[Document], step: Step) -> list[Document]:

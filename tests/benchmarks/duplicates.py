@@ -21,9 +21,9 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from pipeline.publish.duplicates import find_stories
-from pipeline.publish.fingerprints import SHINGLE_WORDS, Fingerprint, _hash_all, _sign
 from pipeline.publish.splits import assign_splits
 from pipeline.recipe import DuplicatesConfig, SplitsConfig
+from pipeline.run.fingerprints import SHINGLE_WORDS, Fingerprint, _hash_all, _sign
 
 CONFIG = DuplicatesConfig()
 SIMILARITIES = (0.3, 0.4, 0.5, 0.6, 0.8)

@@ -30,7 +30,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from pipeline.publish.accounts import Account, Accounts, settle_accounts, write_accounts
 from pipeline.publish.duplicates import find_stories
 from pipeline.publish.evidence import write_duplicates
-from pipeline.publish.fingerprints import PERMUTATIONS, Fingerprint
 from pipeline.publish.index import IndexWriter, read_index
 from pipeline.publish.manifest import list_files
 from pipeline.publish.prints import Prints
@@ -38,6 +37,7 @@ from pipeline.publish.splits import assign_splits
 from pipeline.publish.versions import compare_indexes
 from pipeline.publish.work import digest_work
 from pipeline.recipe import DuplicatesConfig, Recipe, SplitsConfig
+from pipeline.run.fingerprints import PERMUTATIONS, Fingerprint
 from pipeline.run.keys import Keys
 
 SENTENCES, QUOTES = 20, 2

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.publish.fingerprints import PERMUTATIONS, Fingerprint
 from pipeline.publish.ids import spell_id
 from pipeline.publish.prints import Prints
+from pipeline.run.fingerprints import PERMUTATIONS, Fingerprint
 
 
 def keep_signatures(place: Path, signatures: np.ndarray) -> tuple[Prints, np.ndarray]:

@@ -18,7 +18,7 @@ from pipeline.publish.candidates import (
     find_sharing,
     find_similar,
 )
-from pipeline.publish.fingerprints import PERMUTATIONS, SHINGLE_WORDS, _sign, runs_of_words
+from pipeline.run.fingerprints import PERMUTATIONS, SHINGLE_WORDS, _sign, runs_of_words
 
 
 def sign(words: list[str]) -> np.ndarray:

@@ -14,7 +14,7 @@ from pipeline.publish.locks import share
 from pipeline.recipe import EntitiesConfig, QuotesConfig, Recipe
 from pipeline.run.store import STORE
 
-STAGES = 5
+RESULTS = 6  # of an article that passes: of five stages, and its fingerprint
 
 
 def rules(**quotes: object) -> Recipe:
@@ -41,7 +41,7 @@ def test_what_versions_and_the_last_build_need_is_kept(tmp_path: Path) -> None:
     build(folder, out, rules())
     build(folder, out, rules(indirect=False))
     done = clean_store(out)
-    assert (done.removed, done.kept) == (0, 3 * (STAGES + 2))
+    assert (done.removed, done.kept) == (0, 3 * (RESULTS + 3))
     assert is_whole(folder, out, rules())
     assert is_whole(folder, out, rules(indirect=False))
 
@@ -61,8 +61,8 @@ def test_work_of_an_article_that_is_gone_and_of_an_old_recipe_goes(tmp_path: Pat
     asked = clean_store(out, is_dry=True)
     assert list_files(out) == before, "a dry run changes nothing"
     done = clean_store(out)
-    assert asked.removed == done.removed == STAGES + 2 * 2
-    assert done.kept == 2 * STAGES
+    assert asked.removed == done.removed == RESULTS + 2 * 3
+    assert done.kept == 2 * RESULTS
     assert done.bytes > 0
     assert is_whole(folder, out, recipe)
     again = clean_store(out)
@@ -79,7 +79,7 @@ def test_the_last_build_is_kept_although_it_was_not_published(tmp_path: Path) ->
     with pytest.raises(GateError):
         build(folder, out, rules())
     done = clean_store(out)
-    assert (done.removed, done.kept) == (0, 3 * STAGES + 4)
+    assert (done.removed, done.kept) == (0, 3 * RESULTS + 4)
 
 
 def test_a_version_without_a_record_stops_it(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_small_parts_are_joined(tmp_path: Path) -> None:
         write_stories(folder, count)
         build(folder, out, rules())
     done = clean_store(out)
-    assert (done.parts_before, done.parts_after) == (3 * STAGES, STAGES)
+    assert (done.parts_before, done.parts_after) == (3 * RESULTS, RESULTS)
     assert is_whole(folder, out, rules())
 
 

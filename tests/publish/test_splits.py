@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.publish.duplicates import Placed
-from pipeline.publish.fingerprints import Fingerprint
 from pipeline.publish.splits import assign_splits, place_cluster
 from pipeline.recipe import SplitsConfig
+from pipeline.run.fingerprints import Fingerprint
 
 CONFIG = SplitsConfig()
 

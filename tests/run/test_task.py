@@ -11,8 +11,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from pipeline.errors import PressmarkError
+from pipeline.recipe import DuplicatesConfig
 from pipeline.records import Document, Span
 from pipeline.run.batches import Portion, cut_batches
+from pipeline.run.fingerprints import Fingerprint, fingerprint_document
+from pipeline.run.parcel import pack_document
 from pipeline.run.plan import Plan, Step, find_unfilled
 from pipeline.run.spool import Spool
 from pipeline.run.store import Store
@@ -60,12 +63,15 @@ def make_test_plan(*, upper: bool = False) -> Plan:
     return Plan((Step(COPY, Config(upper=upper)), Step(MARK, Config())))
 
 
+PRINTED = Plan(make_test_plan().steps, DuplicatesConfig())
+
+
 def test_second_run_reuses_everything(tmp_path: Path) -> None:
     """What is done is never done again, by a new process as well."""
     documents = [make_document(f"text {i}") for i in range(5)]
     first = run_batch(documents, make_test_plan(), Store(tmp_path))
     second = run_batch(documents, make_test_plan(), Store(tmp_path))
-    assert first.documents == second.documents
+    assert first.unpack() == second.unpack()
     assert [count.reused for count in first.counts.values()] == [0, 0]
     assert [count.reused for count in second.counts.values()] == [5, 5]
 
@@ -85,7 +91,7 @@ def test_changed_config_runs_this_stage_and_the_later_ones(tmp_path: Path) -> No
     run_batch([document], make_test_plan(), Store(tmp_path))
     again = run_batch([document], make_test_plan(upper=True), Store(tmp_path))
     assert [count.reused for count in again.counts.values()] == [0, 0]
-    assert again.documents[0].text == "TEXT"
+    assert again.unpack()[0].text == "TEXT"
     later = Plan((Step(COPY, Config()), Step(MARK, Config(upper=True))))
     counts = run_batch([document], later, Store(tmp_path)).counts
     assert [count.reused for count in counts.values()] == [1, 0]
@@ -102,7 +108,7 @@ def test_a_document_that_makes_a_stage_raise_is_rejected_alone(tmp_path: Path) -
     """Bad data is rejected with a reason and is never fatal to its neighbours."""
     documents = [make_document("good"), make_document("explode"), make_document("fine")]
     result = run_batch(documents, make_test_plan(), Store(tmp_path))
-    good, bad, fine = result.documents
+    good, bad, fine = result.unpack()
     assert bad.rejection is not None
     assert (bad.rejection.stage, bad.rejection.reason) == ("clean", "stage_failed")
     assert "ZeroDivisionError" in bad.rejection.detail
@@ -116,8 +122,8 @@ def test_a_rejected_document_passes_later_stages_by(tmp_path: Path) -> None:
     documents = [make_document(""), make_document("text")]
     for _ in range(2):
         result = run_batch(documents, make_test_plan(), Store(tmp_path))
-        assert [d.document_id for d in result.documents] == [d.document_id for d in documents]
-        assert result.documents[0].rejection is not None
+        assert [d.document_id for d in result.unpack()] == [d.document_id for d in documents]
+        assert result.unpack()[0].rejection is not None
         assert result.counts["sentences"].documents == 1
 
 
@@ -143,7 +149,7 @@ def test_an_unfinished_part_is_not_seen(tmp_path: Path) -> None:
     (tmp_path / "clean").mkdir()
     (tmp_path / "clean" / "abc.123.tmp").write_bytes(b"half")
     result = run_batch([make_document("a")], make_test_plan(), Store(tmp_path))
-    assert result.documents[0].text == "a"
+    assert result.unpack()[0].text == "a"
 
 
 def test_spool_gives_documents_by_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,7 +158,7 @@ def test_spool_gives_documents_by_id(tmp_path: Path, monkeypatch: pytest.MonkeyP
     documents = [make_document(f"text {i}") for i in range(50)]
     spool = Spool(tmp_path)
     for document in documents:
-        spool.add(document)
+        spool.add(document.document_id, pack_document(document))
     expected = sorted(documents, key=lambda d: d.document_id)
     assert list(spool.documents()) == expected
     assert list(spool.documents()) == expected, "it can be read twice"
@@ -166,7 +172,7 @@ def test_spool_keeps_few_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     documents = [make_document(f"text {i}") for i in range(50)]
     spool = Spool(tmp_path)
     for document in documents:
-        spool.add(document)
+        spool.add(document.document_id, pack_document(document))
     assert list(spool.documents()) == sorted(documents, key=lambda d: d.document_id)
     assert len(list(tmp_path.iterdir())) == 1 + 2 + 1 + 2, "50 is 1212 to the base of three"
 
@@ -176,3 +182,37 @@ def test_batches_are_bounded_in_documents_and_characters() -> None:
     sizes = [10, 10, 10, 10, 99, 99, 5]
     batches = list(cut_batches((make_document("x" * size) for size in sizes), Portion(3, 100)))
     assert [len(batch) for batch in batches] == [3, 2, 2]
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_document_is_the_same_put_together_or_made(tmp_path: Path, changed: bool) -> None:
+    """From layers as they lie in the store, with a stage run on top of them, or all made anew."""
+    documents = [make_document("text"), make_document(""), make_document("“We,” she said.")]
+    run_batch(documents, Plan((Step(COPY, Config()),)) if changed else PRINTED, Store(tmp_path))
+
+    again = run_batch(documents, PRINTED, Store(tmp_path))
+
+    made = run_batch(documents, PRINTED, Store(tmp_path / "other"))
+    assert again.unpack() == made.unpack()
+    assert [one.rejection for one in again.parcels] == [one.rejection for one in again.unpack()]
+    assert [one.fingerprint for one in again.parcels] == [one.fingerprint for one in made.parcels]
+
+
+def test_fingerprints_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are made once of an article that passed, and again when what shapes them changes."""
+    made: list[str] = []
+
+    def watch(document: Document, config: DuplicatesConfig) -> Fingerprint:
+        made.append(document.text)
+        return fingerprint_document(document, config)
+
+    monkeypatch.setattr("pipeline.run.task.fingerprint_document", watch)
+    documents = [make_document("text"), make_document("")]
+    other = replace(DuplicatesConfig(), similarity=0.9)
+    longer = replace(DuplicatesConfig(), shared_quote_words=12)
+    for config in (DuplicatesConfig(), DuplicatesConfig(), other, longer):
+        result = run_batch(documents, Plan(PRINTED.steps, config), Store(tmp_path))
+        passed, rejected = result.parcels
+        assert passed.fingerprint == fingerprint_document(result.unpack()[0], config)
+        assert rejected.fingerprint is None
+    assert made == ["text", "text"]

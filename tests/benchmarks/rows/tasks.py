@@ -133,8 +133,8 @@ def lines(articles: str, out: str) -> Result:
 def cluster(articles: str) -> Result:
     """Fingerprint and cluster texts whose sentences are known; the collection's own steps."""
     from pipeline.publish.duplicates import find_stories
-    from pipeline.publish.fingerprints import fingerprint_document
     from pipeline.recipe import CleanConfig, DuplicatesConfig, SentencesConfig, SourceConfig
+    from pipeline.run.fingerprints import fingerprint_document
     from pipeline.sources import read_documents
     from pipeline.stages.clean import clean_documents
     from pipeline.stages.sentences import split_sentences

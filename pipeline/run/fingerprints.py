@@ -11,11 +11,13 @@ from collections.abc import Iterable
 from hashlib import blake2b, sha256
 from itertools import chain, islice
 
+import msgspec
 from msgspec import Struct
 
 from pipeline.recipe import DuplicatesConfig
 from pipeline.records import Document
 
+VERSION = "1"  # raised by hand when the same document gives another fingerprint
 PERMUTATIONS = 128  # standard error of the similarity: at most 0.044
 SHINGLE_WORDS = 5
 SENTENCE_WORDS = 8  # shorter ones are shared by chance: "He did not say why."
@@ -24,7 +26,7 @@ SEED = 42
 _WORD = re.compile(r"\w+")
 
 
-class Fingerprint(Struct, frozen=True):
+class Fingerprint(Struct, frozen=True, gc=False):
     """What ``find_stories`` needs of a document.
 
     ``signature`` holds 128 little-endian 32-bit values, ``sentences`` and ``quotes`` hashes of 64
@@ -40,6 +42,12 @@ class Fingerprint(Struct, frozen=True):
     quotes: bytes
     publisher: str | None = None
     published: str | None = None
+
+
+pack_fingerprint = msgspec.msgpack.Encoder().encode
+"""A fingerprint as the store keeps it."""
+unpack_fingerprint = msgspec.msgpack.Decoder(Fingerprint).decode
+"""A fingerprint that was packed."""
 
 
 def fingerprint_document(document: Document, config: DuplicatesConfig) -> Fingerprint:
