@@ -20,6 +20,7 @@ from pipeline.publish.earlier import Earlier, find_earlier
 from pipeline.publish.gate.aside import open_assistant
 from pipeline.publish.gate.findings import Finding
 from pipeline.publish.locks import share
+from pipeline.publish.memory import collect_rarely
 from pipeline.publish.prints import Prints
 from pipeline.publish.quality import read_quality
 from pipeline.publish.versions import Release, latest_version, read_manifest
@@ -95,7 +96,7 @@ def build_dataset(
     documents = read_documents(paths, recipe.source)
     quality = read_quality(recipe.dataset.evaluations)
     store.mkdir(parents=True, exist_ok=True)
-    with stage(home) as staging, share(store), open_assistant() as assistant:
+    with stage(home) as staging, share(store), open_assistant() as assistant, collect_rarely():
         plan, shares = make_plan(recipe), Shares()
         record_plan(store, plan)
         assistant.call(_count_published(home))  # it takes seconds to be ready for the gate
