@@ -23,6 +23,7 @@ from pipeline.publish.locks import share
 from pipeline.publish.memory import collect_rarely
 from pipeline.publish.prints import Prints
 from pipeline.publish.quality import read_quality
+from pipeline.publish.shape import is_standoff
 from pipeline.publish.versions import Release, latest_version, read_manifest
 from pipeline.publish.withdrawal import Withdrawn, read_tombstones
 from pipeline.publish.work import digest_work, find_same_work
@@ -99,7 +100,7 @@ def build_dataset(
     with stage(home) as staging, share(store), open_assistant() as assistant, collect_rarely():
         plan, shares = make_plan(recipe), Shares()
         record_plan(store, plan)
-        assistant.call(_count_published(home))  # it takes seconds to be ready for the gate
+        assistant.call(*_find_published(home))  # it takes seconds to be ready for the gate
         batches = run_stages(documents, recipe, store, engine)
         earlier = find_earlier(home, recipe, store, plan)
         collection = _collect(batches, recipe, staging / SPOOL, watch, shares, earlier)
@@ -116,10 +117,13 @@ def build_dataset(
         return BuildResult(made.release, made.rows, collection.stages, made.accounts, made.findings)
 
 
-def _count_published(home: Path) -> int:
-    """Documents of the latest version, 0 if there is none."""
+def _find_published(home: Path) -> tuple[int, Path | None]:
+    """Documents of the latest version, 0 if there is none, and its place if it has their texts."""
     latest = latest_version(home)
-    return int(read_manifest(latest)["tables"]["documents"]["rows"]) if latest else 0
+    if latest is None:
+        return 0, None
+    manifest = read_manifest(latest)
+    return int(manifest["tables"]["documents"]["rows"]), None if is_standoff(manifest) else latest
 
 
 def _collect(

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from pipeline.contract.tables import Split
 from pipeline.publish.accounts import open_account
 from pipeline.publish.duplicates import Pair
 from pipeline.publish.evidence import write_duplicates
+from pipeline.publish.gate import pages
 from pipeline.publish.gate.findings import Finding
 from pipeline.publish.gate.leaks import check_leaks
 from pipeline.publish.gate.pages import sign_words
@@ -102,6 +104,37 @@ def test_stories_that_were_published_apart_are_a_warning(tmp_path: Path) -> None
     assert not find(findings, "no_leak_between_splits").stops
     late = find(findings, "no_leak_by_late_ties")
     assert (late.status, late.severity, len(late.examples)) == ("failed", "warning", 1)
+
+
+def test_texts_that_were_looked_at_before_give_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of the version before are at hand; a text that has changed since is looked at."""
+    made: list[str] = []
+
+    def watch(text: str, spans: Sequence[dict[str, int]]) -> Any:
+        made.append(text)
+        return read_text(text, spans)
+
+    read_text = pages._read_text
+    monkeypatch.setattr(pages, "_read_text", watch)
+    monkeypatch.setattr(pages, "_remembered", {})
+    before, after = tmp_path / "before", tmp_path / "after"
+    before.mkdir()
+    after.mkdir()
+    first, leaking = make_article(CLEAN), make_article([*CLEAN, "Yes."])
+    write(before, [(first, "train"), (make_article(OTHER), "test")])
+    write(after, [(first, "train"), (leaking, "test")])
+    pages.remember_pages(before, lambda: len(made) < 2)
+    assert len(made) == 2
+    pages.remember_pages(after, lambda: False)
+    assert len(made) == 2, "somebody waits"
+
+    found = find(check_leaks(after, RECIPE), "no_leak_between_splits")
+
+    assert made[2:] == [leaking.text]
+    assert found.stops
+    assert first.document_id in " ".join(found.examples)
 
 
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.8])

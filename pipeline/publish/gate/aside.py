@@ -9,6 +9,7 @@ once more where that has no ``__main__`` guard.
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from msgspec import Struct
 
 from pipeline.publish.gate.findings import Check, Finding, Offenders
 from pipeline.publish.gate.leaks import check_leaks
+from pipeline.publish.gate.pages import remember_pages
 from pipeline.publish.gate.suites import check_suites, warm_up
 from pipeline.recipe import Recipe
 
@@ -48,15 +50,19 @@ class Assistant:
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
 
-    def call(self, documents: int, cores: int | None = None) -> None:
-        """Start a process for a version of so many documents, if that saves time."""
+    def call(self, documents: int, previous: Path | None = None, cores: int | None = None) -> None:
+        """Start a process for a version of so many documents, if that saves time.
+
+        ``previous`` is the version before: until it is asked, the process looks at its texts.
+        """
         if self.process or documents < _APART_FROM or (cores or count_cores()) == 1:
             return
         if not sys.executable:  # an interpreter within another program
             return
         paths = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
+        before = [str(previous.absolute())] if previous else []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline.publish.gate.aside"],
+            [sys.executable, "-m", "pipeline.publish.gate.aside", *before],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=paths,
@@ -128,12 +134,22 @@ def answer_orders() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
     warm_up()  # while the tables are written
+    with suppress(OSError, ValueError):  # pyarrow's too; who needs that version says what is wrong
+        for previous in map(Path, sys.argv[1:]):
+            remember_pages(previous, _nobody_waits)
     for line in sys.stdin.buffer:
         order = msgspec.json.decode(line, type=Order)
         before = Path(order.previous) if order.previous else None
         found = check_aside(Path(order.folder), order.recipe, before)
         answers.write(msgspec.json.encode(found) + b"\n")
         answers.flush()
+
+
+def _nobody_waits() -> bool:
+    """Whether no order lies on standard input; where that cannot be told, one may."""
+    if os.name == "nt":  # it can ask sockets only
+        return False
+    return not select.select([sys.stdin.buffer], [], [], 0)[0]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ Nothing of ``publish.duplicates`` is used: what is measured here was prevented t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, compress
@@ -18,8 +19,10 @@ from pipeline.publish.gate.rows import read_columns
 
 if TYPE_CHECKING:
     import numpy as np
+    import pyarrow as pa
     from numpy.typing import NDArray
 
+    _Read = tuple[str, Sequence[dict[str, int]]]
     _Mark = tuple[NDArray[np.uint32], list[int]]  # a signature, hashes of long sentences
 
 PERMUTATIONS = 128
@@ -28,7 +31,9 @@ RUN_WORDS = 5
 LONG_WORDS = 8
 TRAIN: Split = "train"
 _COLUMNS = ("document_id", "text", "sentences")
+_MOST_REMEMBERED = 20_000  # texts, of two kilobytes each
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_remembered: dict[bytes, _Mark] = {}
 
 
 class Pages(NamedTuple):
@@ -64,9 +69,28 @@ def read_pages(folder: Path) -> Pages:
         if split == TRAIN:
             shelf.know()
         for batch in read_columns(folder, find_table("documents"), _COLUMNS, split):
-            marks = map(_read_text, batch["text"].to_pylist(), batch["sentences"].to_pylist())
-            shelf.add(SPLITS.index(split), batch["document_id"].to_pylist(), [*marks])
+            marks = [_remembered.get(key) or _read_text(*read) for key, read in _read_texts(batch)]
+            shelf.add(SPLITS.index(split), batch["document_id"].to_pylist(), marks)
     return shelf.close()
+
+
+def remember_pages(version: Path, is_wanted: Callable[[], bool]) -> None:
+    """Keep the marks of texts of ``version`` at hand, as long as ``is_wanted`` says so.
+
+    Most texts of a version are those of the version before; marks are found by the text itself.
+    """
+    for batch in read_columns(version, find_table("documents"), _COLUMNS[1:]):
+        for key, read in _read_texts(batch):
+            if len(_remembered) == _MOST_REMEMBERED or not is_wanted():
+                return
+            _remembered[key] = _read_text(*read)
+
+
+def _read_texts(batch: pa.Table) -> Iterator[tuple[bytes, _Read]]:
+    """Each text of a batch with its sentences, under a digest of both."""
+    for text, spans in zip(batch["text"].to_pylist(), batch["sentences"].to_pylist(), strict=True):
+        places = array("Q", [place for span in spans for place in (span["start"], span["end"])])
+        yield blake2b(text.encode() + places.tobytes(), digest_size=16).digest(), (text, spans)
 
 
 class _Shelf:
