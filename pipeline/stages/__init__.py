@@ -44,7 +44,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="quotes",
-        version="3",
+        version="4",
         run=attribute_quotes,
         requires=("text", "paragraphs", "sentences", "mentions", "entities", "roles"),
         fills=("quotes", "remarks"),

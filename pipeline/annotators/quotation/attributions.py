@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.annotators.quotation.headlines import attribute_headline
 from pipeline.annotators.quotation.inner import attribute_inner
 from pipeline.annotators.quotation.marks import Quotation
 from pipeline.annotators.quotation.reading import Stretch, read_stretches
@@ -35,7 +36,8 @@ def attribute(
     outer = [quotation for quotation in quotations if quotation.depth == 0]
     stretches = list(join_questions(read_stretches(text, paragraphs, sentences, outer)))
     found = [*_Speech(stretches).attribute(), *attribute_inner(text, sentences, quotations)]
-    placed = place_in_turns(find_turns(text, paragraphs), found)
+    formal = [*attribute_headline(text, paragraphs), *find_turns(text, paragraphs)]
+    placed = place_in_turns(formal, found)
     return sorted(placed, key=lambda attribution: attribution.content[0])
 
 

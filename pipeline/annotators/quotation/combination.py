@@ -27,7 +27,6 @@ from pipeline.annotators.quotation.marks import Quotation
 from pipeline.annotators.quotation.places import Places
 from pipeline.annotators.quotation.quoted import QuotedText
 from pipeline.annotators.quotation.roles import Attribution
-from pipeline.annotators.quotation.transcripts import is_turn
 from pipeline.records import Role, Span
 
 NEWSROOM = "newsroom"
@@ -106,7 +105,7 @@ class _Combination:
         """What the rules are sure that somebody says, by a cue that the model has no role for."""
         cues = Places((a.cue,) if a.cue else () for a in self._linked)
         for ruled in self._ruled:
-            if is_turn(self._text, ruled):
+            if ruled.is_formal:
                 if ruled.cue and not cues.touches(ruled.cue):
                     yield ruled
                 continue

@@ -46,6 +46,11 @@ _ALIKE = (  # the first word may mean each of the others
     "official secretary director commissioner administrator",
 )
 _SAME_OFFICE = {words.split()[0]: frozenset(words.split()) for words in _ALIKE}
+_STANDINGS = frozenset(  # which many may have of whom an article says it once
+    "candidate nominee contender republican democrat conservative liberal progressive lawyer "
+    "attorney author writer critic man woman person politician".split()
+)
+_OPENING = 1000  # characters
 _SPOUSES = ("husband", "wife", "spouse", "partner")
 _PARENTS, _CHILDREN = ("father", "mother", "parent"), ("son", "daughter", "child")
 _SIBLINGS = ("brother", "sister", "twin", "sibling")
@@ -66,15 +71,15 @@ def find_office_holder(
 ) -> Entity | None:
     """Who holds the office, in the country that the description names if it names one.
 
-    ``norms`` are the words of the description up to the office. Of several the last named one.
+    ``norms`` are the words of the description up to the office. Of several the last named one. An
+    article may begin with nothing but the office, and name the one who holds it later.
     """
     nations = mentions.nations_within(source)
     offices = _SAME_OFFICE.get(office, frozenset([office]))
-    holders = {
-        entity_id: profile
-        for entity_id, profile in profiles.items()
-        if profile.offices & offices and mentions.last_place(entity_id, source.start) >= 0
-    }
+    anywhere = {i: profile for i, profile in profiles.items() if profile.offices & offices}
+    holders = {i: p for i, p in anywhere.items() if mentions.last_place(i, source.start) >= 0}
+    if not holders and len(anywhere) == 1 and _opens_article(source, norms, office):
+        holders = anywhere
     fitting = {i: p for i, p in holders.items() if not nations or nations & p.places}
     if not fitting and len(holders) == 1:
         fitting = {i: p for i, p in holders.items() if not p.places}
@@ -85,6 +90,12 @@ def find_office_holder(
         return None
     last = max(fitting, key=lambda entity_id: mentions.last_place(entity_id, source.start))
     return mentions.entities[last]
+
+
+def _opens_article(source: Span, norms: Sequence[str], office: str) -> bool:
+    """Whether it stands near the beginning, alone: ``The mayor``, ``Mayor`` in a headline."""
+    is_alone = [norm for norm in norms if norm not in ("the", "that")] == [office]
+    return is_alone and source.start < _OPENING and office not in _STANDINGS
 
 
 def find_relative(

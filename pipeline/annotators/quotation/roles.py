@@ -16,6 +16,7 @@ class Attribution:
     ``is_nested``: it stands within the content of another. ``antecedent`` is the source of the
     speech that a quotation without cue and source goes on with; ``topic``, where there was none,
     is the name that the paragraph before begins with: whoever is so introduced speaks next.
+    ``is_formal``: the form of the text says so, and no verb: a turn of a transcript, a headline.
     """
 
     content: tuple[Span, ...]
@@ -27,3 +28,4 @@ class Attribution:
     antecedent: Span | None = None
     topic: Span | None = None
     annotator: str = "rules"
+    is_formal: bool = False

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from pipeline.annotators.quotation.descriptions import find_office_holder, find_relative
 from pipeline.annotators.quotation.genders import Gender
+from pipeline.annotators.quotation.headlines import find_headline
 from pipeline.annotators.quotation.institutions import find_institution
 from pipeline.annotators.quotation.joint import split_joint
 from pipeline.annotators.quotation.mentions import Mentions
@@ -71,6 +72,7 @@ class SpeakerResolver:
         self, document: Document, quoted: QuotedText, salience: type[Salience] = Salience
     ) -> None:
         self._text = document.text
+        self._headline = find_headline(document.text, document.paragraphs)
         self._mentions = Mentions(document)
         self._profiles = read_profiles(document.text, self._mentions.named)
         self._offices = {office for p in self._profiles.values() for office in p.offices}
@@ -204,7 +206,11 @@ class SpeakerResolver:
         noun = norms[head].split("-")[-1]
         kind = noun_kind(noun)
         is_person = noun in self._offices or kind in _HOLDERS
-        is_definite = norms[0] in _DEFINITE or (head > 0 and tags[head - 1] == "G")
+        is_definite = (
+            norms[0] in _DEFINITE
+            or (head > 0 and tags[head - 1] == "G")
+            or self._is_in_headline(source)
+        )
         entity: Entity | None = None
         if is_person and norms[0] in _OWNED:
             owner = self._find_owner(norms[0], source)
@@ -229,6 +235,10 @@ class SpeakerResolver:
             return _speak(entity, "description")
         is_somebody = (is_person or kind == "institution") and norms[0] not in _OWNED
         return Resolution(None, "unresolved_description" if is_somebody else "unnamed_source")
+
+    def _is_in_headline(self, source: Span) -> bool:
+        """A headline has no articles: ``Mayor says harbour is safe``."""
+        return source.end <= self._headline.end
 
     def _find_person(self, source: Span, norms: Sequence[str], noun: str) -> Entity | None:
         """Who holds the office, or stands in that relation to the person in the source."""

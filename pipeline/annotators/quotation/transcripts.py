@@ -61,15 +61,8 @@ def _make_turn(match: re.Match[str], content: Sequence[Span]) -> Attribution:
         source=Span(*match.span("source")),
         act="speech",
         score=_SCORE,
+        is_formal=True,
     )
-
-
-def is_turn(text: str, attribution: Attribution) -> bool:
-    """Whether it is one that ``find_turns`` gives: ``LEE``, a colon, and what she says."""
-    source, cue = attribution.source, attribution.cue
-    if source is None or cue is None or source.end != cue.start or text[cue.start] != ":":
-        return False
-    return re.fullmatch(_NAME, text[source.start : source.end]) is not None
 
 
 def place_in_turns(
