@@ -112,6 +112,11 @@ def show(text: str, attribution: Attribution) -> Row:
             id="who answers has not asked",
         ),
         pytest.param(
+            "One of the tenants, [S who] asked not to be named, [Q told] the board: [C “It rained.”]",
+            [("One of the tenants, who asked not to be named", "told", ["“It rained.”"])],
+            id="a clause of which the model marks the first word",
+        ),
+        pytest.param(
             "It came from [S a person] who [Q asked] [C not to be identified].",
             [],
             id="a formula of the reporter",

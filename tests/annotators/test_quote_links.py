@@ -44,6 +44,19 @@ from pipeline.annotators.quotation.marked import read_roles
             [("Lee", "said", ["it rained"]), ("Ray", "said", ["“It stopped,”"])],
         ),
         ("[C “It rained.”]", [(None, None, ["“It rained.”"])]),
+        (
+            "[C In a letter] [S she] [Q wrote]: [C “It rained.”]",
+            [(None, None, ["In a letter"]), ("she", "wrote", ["“It rained.”"])],
+        ),
+        (
+            "[S Lee], [Q asked] [C whether it rained], laughed.",
+            [(None, "asked", ["whether it rained"])],
+        ),
+        (
+            "[S Lee, a baker,] [Q asked] [C whether it rained].",
+            [("Lee, a baker,", "asked", ["whether it rained"])],
+        ),
+        ("[S Lee] [Q asked] [C whether it rained].", [("Lee", "asked", ["whether it rained"])]),
     ],
 )
 def test_link_roles(marked: str, rows: list[tuple[str | None, str | None, list[str]]]) -> None:

@@ -416,3 +416,33 @@ def test_nation_key_is_equal_for_adjective_and_country(adjective: str, country: 
 def test_a_name_may_tell_the_gender(name: str, gender: str | None) -> None:
     """A given name that one gender bears, or the ending of a Slavic surname."""
     assert read_gender(name) == gender
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ann Lee won. “We won,” said Cora Voss. Asked why, Lee smiled. “Luck,” she said.", "Ann Lee"),
+        ("“We won,” said Cora Voss. When asked if she knew why, Lee smiled. “Luck,” she said.", "Ann Lee"),
+        ("“We won,” said Cora Voss. Before she left, Ann Lee spoke. “Luck,” she said.", "Ann Lee"),
+        ("“We won,” said Cora Voss. Before she met Ann Lee, it rained. “Luck,” she said.", "Cora Voss"),
+    ],
+)  # fmt: skip
+def test_a_pronoun_in_an_opening_clause_means_who_follows(text: str, name: str) -> None:
+    """``Before she left, Lee spoke``: and "she" goes on meaning Lee."""
+    assert read_last_speaker(text) == (name, "pronoun")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "reason"),
+    [
+        ("Bo Ray won. “I won,” the Vardanian said.", "Bo Ray", "description"),
+        ("Bo Ray won. “Bo Ray won,” the Vardanian said.", None, "unresolved_description"),
+        ("Bo Ray won. “We won,” the Vardanians said.", None, "unnamed_source"),
+        ("Bo Ray won. One of the bakers, Ann Lee, said they won.", "Ann Lee", "name"),
+        ("Bo Ray won. One of the bakers, the veteran Ann Lee, said they won.", "Ann Lee", "name"),
+        ("Bo Ray won. “We won,” said one of the bakers.", None, "unnamed_source"),
+    ],
+)
+def test_one_of_a_nation_or_of_several(text: str, name: str | None, reason: str) -> None:
+    """``the Vardanian`` is whom the text speaks of; ``one of them, Ann Lee`` is named."""
+    assert read_last_speaker(text) == (name, reason)

@@ -31,6 +31,7 @@ from pipeline.records import Role, Span
 
 NEWSROOM = "newsroom"
 _JOINTS = (" and", " but")
+_RELATIVES = frozenset(["who", "which", "that"])
 
 
 def combine(
@@ -131,7 +132,7 @@ class _Combination:
             self._keep(attribution, partner)
             return
         ruled = self._ruled[same]
-        if attribution.source is None:
+        if attribution.source is None or self._is_clause(attribution.source, ruled.source):
             attribution = _lend(attribution, cue, ruled.source)
         if is_better(ruled, attribution) and self._is_free(ruled, attribution):
             attribution = replace(
@@ -141,6 +142,11 @@ class _Combination:
                 attribution = replace(attribution, act="stance")
         self._keep(attribution, same)
         self._split(len(self._found) - 1)
+
+    def _is_clause(self, source: Span, other: Span | None) -> bool:
+        """Of ``One of the tenants, who asked for peace, said`` a model may mark ``who`` alone."""
+        is_relative = self._text[source.start : source.end].casefold() in _RELATIVES
+        return is_relative and other is not None and other.start < source.start < other.end
 
     def _is_free(self, ruled: Attribution, attribution: Attribution) -> bool:
         """Whether the content of ``ruled`` touches no other that the model marks."""

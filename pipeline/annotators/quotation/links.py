@@ -102,7 +102,7 @@ def link_roles(
         else:
             wanted[cue].append(content)
     for cue, near in wanted.items():
-        own = _choose_sides(near, cues[cue])
+        own = _choose_sides(text, near, cues[cue])
         groups.append((cue, own))
         groups += [(None, [content]) for content in near if content not in own]
     found = [_make(text, ruler, group, cues, sources, cue) for cue, group in groups]
@@ -114,11 +114,18 @@ def _is_parted(text: str, ruler: _Ruler, content: RoleSpan, cue: RoleSpan) -> bo
     return text[content.start] not in _QUOTE_MARKS and ruler.has_sentence_end(content, cue)
 
 
-def _choose_sides(contents: Sequence[RoleSpan], cue: RoleSpan) -> list[RoleSpan]:
-    """The last content before the cue and the first after it."""
-    before = [content for content in contents if content.start < cue.start]
-    after = [content for content in contents if content.start > cue.start]
-    return [*before[-1:], *after[:1]]
+def _choose_sides(text: str, contents: Sequence[RoleSpan], cue: RoleSpan) -> list[RoleSpan]:
+    """The last content before the cue and the first after it.
+
+    Of ``In a letter she said: “...”`` the colon leads to all of it.
+    """
+    before = [content for content in contents if content.start < cue.start][-1:]
+    after = [content for content in contents if content.start > cue.start][:1]
+    if before and after and ":" in text[cue.start : after[0].start]:
+        first, second = text[before[0].start], text[after[0].start]
+        if second in _QUOTE_MARKS and first not in _QUOTE_MARKS:
+            return after
+    return [*before, *after]
 
 
 def _nearest(ruler: _Ruler, span: RoleSpan, others: Sequence[RoleSpan]) -> int | None:
@@ -144,8 +151,8 @@ def _make(
     spans = tuple(Span(content.start, content.end) for content in contents)
     marked = cues[cue] if cue is not None else None
     source = _source_of(ruler, marked, sources) if marked else None
-    if marked and source and source.start > contents[-1].end and _ASKED.match(text, marked.start):
-        source = None  # who answers: "Asked whether it would hold, Lee said"
+    if marked and source and _answers(text, source, marked, contents):
+        source = None
     parts = [*contents, *filter(None, (marked, source))]
     return Attribution(
         content=spans,
@@ -154,6 +161,18 @@ def _make(
         act=act_of(text[marked.start : marked.end]) if marked else "speech",
         score=round(min(part.score for part in parts), 4),
     )
+
+
+def _answers(text: str, source: RoleSpan, cue: RoleSpan, contents: Sequence[RoleSpan]) -> bool:
+    """Whether the source is asked: ``Asked whether it held, Lee said``, ``Lee, asked whether``.
+
+    ``Lee, a baker, asked whether it held`` asks.
+    """
+    if _ASKED.match(text, cue.start) is None:
+        return False
+    link = text[source.start : cue.start].rstrip()
+    is_next = not text[source.end : cue.start].strip(" ,")
+    return source.start > contents[-1].end or (is_next and link.find(",") == len(link) - 1)
 
 
 def _source_of(ruler: _Ruler, cue: RoleSpan, sources: Sequence[RoleSpan]) -> RoleSpan | None:

@@ -14,7 +14,8 @@ from pipeline.records import Entity, EntityMention, Span
 _PERSONS = frozenset(["person", "man", "woman"])
 _LINK = re.compile(r"\b(?:of|for|to|at|from|by|with|in|on)\b")
 _TO_APPOSITION = re.compile(
-    r"[^,;—–]*[,—–]\s*(?:(?:also |better )?known as |called )?((?:[A-Z][\w.’'-]*\s+)*)"
+    r"[^,;—–]*[,—–]\s*(?:(?:also |better )?known as |called |the (?:[a-z-]+ ){1,3})?"
+    r"((?:[A-Z][\w.’'-]*\s+)*)"
 )
 _TO_AUTHOR = re.compile(r"\bby\b|\b(?:appeared|appearing|published|printed) in\b")
 _EXAMPLE = re.compile(r"\b(?:like|such as|including)\b")
@@ -42,7 +43,7 @@ def find_named(
     if person:
         return person
     kind = noun_kind(word.norm)
-    if kind in _PERSONS:
+    if kind in _PERSONS or stretch.norms[:2] == ["one", "of"]:
         return _in_apposition(text, source, inside, word)
     if kind == "institution":
         modifier = None if stretch.norms[0] in ("a", "an") else _modifier(text, inside, word)

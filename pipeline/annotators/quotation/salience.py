@@ -41,6 +41,12 @@ _SENTENCES_BACK = 8
 _NEAR = 2
 _REFERENCES_BACK = 60
 _SPEAKERS_BACK = 4
+_AHEAD = 4
+_OPENING_CLAUSE = re.compile(
+    r"(?:When |While )?(?:Asked|Pressed|Questioned)\b|(?:When|While|Before|After|Although|Though|"
+    r"As|Once|If|Since|Because|Despite|In (?:his|her))\b"
+)
+_AFTER_CLAUSE = re.compile(r", (?:[A-Z][\w.]* ){0,2}$")  # "Lee", "Mayor Lee"
 _NEXT_WORD = re.compile(r" ([a-z]+)")
 
 
@@ -107,7 +113,8 @@ class Salience:
     ) -> Id | None:
         """The person that a pronoun at ``place`` means, none of ``barred``; or none."""
         self.read_until(place)
-        meant = self.choose(place, gender, barred, is_source=True)
+        meant = self._find_main_subject(place, gender, barred)
+        meant = meant or self.choose(place, gender, barred, is_source=True)
         if self._pending and self._pending[-1][0] == place:
             self._pending.pop()
             self._refer(place, meant, gender)
@@ -215,7 +222,24 @@ class Salience:
                 self._describe_subject(found)
                 continue
             gender = _PRONOUN_GENDERS[found.group().lower()]
-            self._refer(start, self.choose(start, gender, frozenset(), is_source=False), gender)
+            meant = self._find_main_subject(start, gender, frozenset())
+            meant = meant or self.choose(start, gender, frozenset(), is_source=False)
+            self._refer(start, meant, gender)
+
+    def _find_main_subject(
+        self, place: int, gender: Gender | None, barred: frozenset[Id]
+    ) -> Id | None:
+        """``Asked whether she would go, Lee laughed``: who follows the clause that opens it."""
+        sentence = self._place_of(place)[0]
+        if sentence < 0 or not _OPENING_CLAUSE.match(self._text, self._sentence_starts[sentence]):
+            return None
+        ahead = (pair for pair in reversed(self._pending[-_AHEAD:]) if pair[0] > place)
+        start, found = next((p for p in ahead if isinstance(p[1], EntityMention)), (place, None))
+        if not isinstance(found, EntityMention) or self._place_of(start)[0] != sentence:
+            return None
+        follows = _AFTER_CLAUSE.search(self._text, place, start) and not self.is_owner(found)
+        name = found.entity_id or ""
+        return name if follows and name not in barred and self.fits(name, gender) else None
 
     def _describe_subject(self, match: re.Match[str]) -> None:
         """A reference to whoever holds the first office in the words that were matched."""

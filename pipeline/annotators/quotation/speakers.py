@@ -41,6 +41,10 @@ _DEFINITE = frozenset(["the", "that"])
 _OWNERS: dict[str, Gender] = {"his": "m", "her": "f"}
 _OWNED = frozenset([*_OWNERS, "their", "its", "our", "my", "your"])
 _APPOSITION = re.compile(r", (?:an?|the) [^,.;:]{1,40} ")
+_NATIVE = re.compile(  # not the Chinese, the Dutch, who are many
+    r"[Tt]he (?:\w+(?:an|[^s]i|man|woman)|Briton|Croat|Czech|Dane|Finn|Greek|Pole|Scot|Serb|"
+    r"Spaniard|Swede|Turk)"
+)
 _AGE = re.compile(r"\d+-year-old")
 _KIND_GENDERS: dict[str, Gender] = {"man": "m", "woman": "f"}
 _HOLDERS = frozenset(["man", "woman", "person"])
@@ -150,7 +154,9 @@ class SpeakerResolver:
         head = head_of(stretch, Range(0, len(stretch.words)))
         named = find_named(self._mentions, source, stretch, head)
         if named is None:
-            return self._resolve_description(source, stretch, head)
+            return self._resolve_description(
+                source, stretch, head, barred | self._named_in(content)
+            )
         family = find_family(self._mentions, named)
         if family:
             return _join([_speak(entity, "alias") for entity in family])
@@ -200,7 +206,9 @@ class SpeakerResolver:
                 return self._mentions.entity_of(mention)
         return None
 
-    def _resolve_description(self, source: Span, stretch: Stretch, head: int) -> Resolution:
+    def _resolve_description(
+        self, source: Span, stretch: Stretch, head: int, barred: frozenset[Id]
+    ) -> Resolution:
         """``the North Korean leader``, ``the agency``, ``her husband``; not ``officials``."""
         norms, tags = stretch.norms, stretch.tags
         noun = norms[head].split("-")[-1]
@@ -226,8 +234,9 @@ class SpeakerResolver:
             return Resolution(None, "unnamed_source")
         elif kind == "institution":
             entity = find_institution(self._mentions, source, noun)
-        elif any(map(_AGE.fullmatch, norms[: head + 1])):  # the 34-year-old mother of three
-            meant = self.salience.resolve(source.start, _KIND_GENDERS.get(kind))
+        elif self._is_native(source, noun) or any(map(_AGE.fullmatch, norms[: head + 1])):
+            # the Bulgarian, the 34-year-old mother of three
+            meant = self.salience.resolve(source.start, _KIND_GENDERS.get(kind), barred)
             entity = self._mentions.entities[meant] if meant else None
         elif is_person:
             entity = self._find_person(source, norms[: head + 1], noun)
@@ -235,6 +244,11 @@ class SpeakerResolver:
             return _speak(entity, "description")
         is_somebody = (is_person or kind == "institution") and norms[0] not in _OWNED
         return Resolution(None, "unresolved_description" if is_somebody else "unnamed_source")
+
+    def _is_native(self, source: Span, noun: str) -> bool:
+        """``the Bulgarian``: one of a nation and nothing else, which is no office of anybody's."""
+        is_bare = _NATIVE.fullmatch(self._text, source.start, source.end) is not None
+        return is_bare and noun not in self._offices and bool(self._mentions.nations_within(source))
 
     def _is_in_headline(self, source: Span) -> bool:
         """A headline has no articles: ``Mayor says harbour is safe``."""
