@@ -36,7 +36,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="entities",
-        version="2",
+        version="3",
         run=annotate_entities,
         requires=("text", "sentences"),
         fills=("tokens", "mentions", "entities", "roles"),

@@ -56,6 +56,10 @@ from pipeline.annotators.quotation.marked import read_roles
             "[S Lee, a baker,] [Q asked] [C whether it rained].",
             [("Lee, a baker,", "asked", ["whether it rained"])],
         ),
+        (
+            "[Q Asked] by [S Ray] [C whether it rained], Lee laughed.",
+            [("Ray", "Asked", ["whether it rained"])],
+        ),
         ("[S Lee] [Q asked] [C whether it rained].", [("Lee", "asked", ["whether it rained"])]),
     ],
 )

@@ -101,6 +101,7 @@ def test_bearers_of_a_surname_are_told_apart(marked: str, name: str, surfaces: l
     [
         ("[Dunmoor Lampreys|ORG] won. The [Lampreys|PERSON] sang.", "Dunmoor Lampreys", ["Dunmoor Lampreys", "Lampreys"]),
         ("[Ann Voss] won. [Voss|ORG] sang.", "Ann Voss", ["Ann Voss", "Voss"]),
+        ("[Meridian Foods plc|ORG] won. [Meridian|ORG] sang.", "Meridian Foods plc", ["Meridian Foods plc", "Meridian"]),
         ("[Brandel Devices Inc.|ORG] won. [BDI|ORG] sang.", "Brandel Devices Inc.", ["Brandel Devices Inc.", "BDI"]),
         ("[Department of Ports Affairs|ORG] won. The [PA|ORG] sang.", "Department of Ports Affairs", ["Department of Ports Affairs", "PA"]),
         ("[U.S. Court of Repeals for the Ninth Circuit|ORG]; the [court of repeals|ORG]", "U.S. Court of Repeals for the Ninth Circuit", ["U.S. Court of Repeals for the Ninth Circuit", "court of repeals"]),

@@ -170,9 +170,11 @@ def _answers(text: str, source: RoleSpan, cue: RoleSpan, contents: Sequence[Role
     """
     if _ASKED.match(text, cue.start) is None:
         return False
+    if source.start > cue.start:  # "Asked by Ray whether": Ray asks
+        return source.start > contents[-1].end
     link = text[source.start : cue.start].rstrip()
     is_next = not text[source.end : cue.start].strip(" ,")
-    return source.start > contents[-1].end or (is_next and link.find(",") == len(link) - 1)
+    return is_next and link.find(",") == len(link) - 1
 
 
 def _source_of(ruler: _Ruler, cue: RoleSpan, sources: Sequence[RoleSpan]) -> RoleSpan | None:

@@ -51,7 +51,8 @@ def group_organizations(mentions: list[OrganizationMention]) -> list[list[int]]:
     """The places of the mentions of each organization; both lists in reading order."""
     forms = list(dict.fromkeys(mention.words for mention in mentions))
     full_of = {form: form for form in forms}
-    full_of.update(_find_short_forms(forms))
+    companies = {one.words for one in mentions if _names_company(one)}
+    full_of.update(_find_short_forms(forms, companies))
     full_of.update(_find_abbreviations(mentions, forms))
     groups: dict[Key, list[int]] = defaultdict(list)
     for mention in mentions:
@@ -68,7 +69,12 @@ def _follow(form: Key, full_of: dict[Key, Key]) -> Key:
     return form
 
 
-def _find_short_forms(forms: list[Key]) -> dict[Key, Key]:
+def _names_company(mention: OrganizationMention) -> bool:
+    """Whether the form of a company stands in the name: `Inc.`, `plc`."""
+    return len(drop_article(split_words(mention.surface))) > len(mention.words)
+
+
+def _find_short_forms(forms: list[Key], companies: set[Key]) -> dict[Key, Key]:
     """Each form that begins or ends exactly one longer name of the article = that name."""
     longer: dict[Key, set[Key]] = defaultdict(set)
     for form in forms:
@@ -85,20 +91,24 @@ def _find_short_forms(forms: list[Key]) -> dict[Key, Key]:
         if (
             len(longer[form]) == 1
             and (full := next(iter(longer[form])))
-            and _is_short_of(form, full)
+            and _is_short_of(form, full, is_company=full in companies)
         ):
             found[form] = full
     return found
 
 
-def _is_short_of(form: Key, full: Key) -> bool:
-    """`Bloomberg` of `Bloomberg News`, `Council` of `Security Council`; no place, no `White`."""
+def _is_short_of(form: Key, full: Key, *, is_company: bool) -> bool:
+    """`Bloomberg` of `Bloomberg News`, `Council` of `Security Council`; no place, no `White`.
+
+    A company may be called like a place: `Meridian` of `Meridian Foods plc`.
+    """
     word = form[0]
     if len(form) > 1:
         return " ".join(form) not in read_kinds()
     if full[-1] == word:
         return word not in _NEVER_SHORT and (word in ORG_HEADS or _is_rare(word))
-    return word not in _NEVER_SHORT and word not in ORG_HEADS and _is_rare(word)
+    is_its_own = _is_rare(word) or (is_company and word not in read_table("common_words.txt"))
+    return word not in _NEVER_SHORT and word not in ORG_HEADS and is_its_own
 
 
 def _is_rare(word: str) -> bool:
