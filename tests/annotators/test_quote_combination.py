@@ -112,6 +112,11 @@ def show(text: str, attribution: Attribution) -> Row:
             id="who answers has not asked",
         ),
         pytest.param(
+            "[C “It leaked,”] [S she] [Q says] [C finally]. [C “It was old.”]",
+            [("she", "says", ["“It leaked,”", "“It was old.”"])],
+            id="how it is said",
+        ),
+        pytest.param(
             "One of the tenants, [S who] asked not to be named, [Q told] the board: [C “It rained.”]",
             [("One of the tenants, who asked not to be named", "told", ["“It rained.”"])],
             id="a clause of which the model marks the first word",

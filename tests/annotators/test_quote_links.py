@@ -57,6 +57,14 @@ from pipeline.annotators.quotation.marked import read_roles
             [("Lee, a baker,", "asked", ["whether it rained"])],
         ),
         (
+            "[C It rained], [S Lee] [Q said], in [C what Ray denounced as “a lie”].",
+            [("Lee", "said", ["It rained"]), (None, None, ["what Ray denounced as “a lie”"])],
+        ),
+        (
+            "[Q Said] [S Ann Lee, a baker who lost a boat]: “No.” [C “It sank.”] [S Ray] [Q denied] it.",
+            [("Ann Lee, a baker who lost a boat", "Said", ["“It sank.”"])],
+        ),
+        (
             "[Q Asked] by [S Ray] [C whether it rained], Lee laughed.",
             [("Ray", "Asked", ["whether it rained"])],
         ),

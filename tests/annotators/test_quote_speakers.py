@@ -86,6 +86,8 @@ def resolve(marked: str, names: Names = PEOPLE) -> tuple[list[str], str | None]:
 @pytest.mark.parametrize(
     ("marked", "names"),
     [
+        ("[Altamar] won. [A paper] showed what [it] said was the cup.", []),
+        ("[Altamar] showed what [it] said was the cup.", ["Altamar"]),
         ("[Vardania and Sulmark] have denied it.", ["Vardania", "Sulmark"]),
         ("[Ann Lee and Bo Ray] said so.", ["Ann Lee", "Bo Ray"]),
         ("[Ann Lee or Bo Ray] said so.", ["Ann Lee", "Bo Ray"]),

@@ -58,8 +58,9 @@ def drop_empty(text: str, content: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _is_empty(text: str, span: Span) -> bool:
-    words = text[span.start : span.end].casefold().split()
-    return _EMPTY.issuperset(word.strip(".,;:!?") for word in words)
+    words = [word.strip(".,;:!?") for word in text[span.start : span.end].casefold().split()]
+    is_manner = len(words) == 1 and words[0].endswith("ly")  # "she says finally"
+    return is_manner or _EMPTY.issuperset(words)
 
 
 def is_no_content(text: str, marked: Attribution) -> bool:

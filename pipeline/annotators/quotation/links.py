@@ -28,6 +28,7 @@ _AFTER_PENALTY = 1  # of two sources as near, the one before its cue
 _QUOTE_MARKS = frozenset("\"“”‘’«»„'`")
 _WORD = re.compile(r"[\w'’]+")
 _ASKED = re.compile(r"(?:When )?(?:Asked|Pressed|Questioned)\b", re.IGNORECASE)
+_COMMENT = re.compile(r"(?:in |...)(?:in )?what\b")
 _PREPOSITIONS = frozenset(["according", "per"])
 _TOPICS = frozenset("refer cite quote mention discuss talk speak address recall".split())
 _NEGATIONS = frozenset(
@@ -96,7 +97,7 @@ def link_roles(
     wanted: dict[int, list[RoleSpan]] = defaultdict(list)
     groups: list[tuple[int | None, list[RoleSpan]]] = []
     for content in contents:
-        cue = _nearest(ruler, content, cues)
+        cue = _nearest(ruler, content, cues, is_closed=_is_closed(text, content))
         if cue is None or _is_parted(text, ruler, content, cues[cue]):
             groups.append((None, [content]))
         else:
@@ -117,7 +118,8 @@ def _is_parted(text: str, ruler: _Ruler, content: RoleSpan, cue: RoleSpan) -> bo
 def _choose_sides(text: str, contents: Sequence[RoleSpan], cue: RoleSpan) -> list[RoleSpan]:
     """The last content before the cue and the first after it.
 
-    Of ``In a letter she said: “...”`` the colon leads to all of it.
+    Of ``In a letter she said: “...”`` the colon leads to all of it; ``..., she said, in what Ray
+    denounced as`` goes on with words of the reporter's.
     """
     before = [content for content in contents if content.start < cue.start][-1:]
     after = [content for content in contents if content.start > cue.start][:1]
@@ -125,16 +127,29 @@ def _choose_sides(text: str, contents: Sequence[RoleSpan], cue: RoleSpan) -> lis
         first, second = text[before[0].start], text[after[0].start]
         if second in _QUOTE_MARKS and first not in _QUOTE_MARKS:
             return after
+    if before and after and _COMMENT.match(text, after[0].start - len("in ")):
+        return before
     return [*before, *after]
 
 
-def _nearest(ruler: _Ruler, span: RoleSpan, others: Sequence[RoleSpan]) -> int | None:
-    """Ordinal of the nearest of ``others``; of those on one side only the next can be it."""
+def _is_closed(text: str, content: RoleSpan) -> bool:
+    """Whether it ends as a sentence in quote marks does: what follows is another sentence."""
+    return text[content.end - 1] in _QUOTE_MARKS and text[content.end - 2] == "."
+
+
+def _nearest(
+    ruler: _Ruler, span: RoleSpan, others: Sequence[RoleSpan], *, is_closed: bool
+) -> int | None:
+    """Ordinal of the nearest of ``others``; of those on one side only the next can be it.
+
+    Of a span that ``is_closed`` what comes before it, in its paragraph, is nearer.
+    """
     after = bisect_right(others, span.start, key=lambda other: other.start)
     best, best_distance = None, _FARTHEST
     for index in (after - 1, after):
         if 0 <= index < len(others):
             distance = ruler.measure(span, others[index])
+            distance += _SENTENCE_END * (is_closed and index == after)
             if distance < best_distance:
                 best, best_distance = index, distance
     return best

@@ -46,17 +46,21 @@ class Turns:
         return ()
 
     def resolve_it(self, place: int) -> tuple[Speaker, ...]:
-        """The last speaker that is no person, or the body that the sentence before begins with."""
-        for turn in self._recent(place):
+        """The last speaker that is no person, or the body that the sentence before begins with.
+
+        In ``showed what it said was`` it is whoever this sentence is about.
+        """
+        back = 0 if self._text.endswith("what ", 0, place) else _SENTENCES_BACK
+        for turn in self._recent(place, back):
             if len(turn.speakers) == 1 and self._is_body(turn.speakers[0]):
                 return turn.speakers
-        subject = self._subject_before(place)
+        subject = self._subject_before(place, min(back, 1))
         return (subject,) if subject else ()
 
-    def _recent(self, place: int) -> list[_Turn]:
-        """The turns of this sentence and those right before it, the last first."""
+    def _recent(self, place: int, back: int = _SENTENCES_BACK) -> list[_Turn]:
+        """The turns of this sentence and of some right before it, the last first."""
         sentence = bisect_right(self._sentences, place) - 1
-        floor = self._sentences[max(0, sentence - _SENTENCES_BACK)] if self._sentences else 0
+        floor = self._sentences[max(0, sentence - back)] if self._sentences else 0
         end = bisect_right(self._places, place - 1)
         start = bisect_right(self._places, floor - 1)
         return self._turns[max(start, end - 2 * _SENTENCES_BACK) : end][::-1]
@@ -64,10 +68,10 @@ class Turns:
     def _is_body(self, speaker: Speaker) -> bool:
         return self._mentions.entities[speaker.entity_id].label in _BODIES
 
-    def _subject_before(self, place: int) -> Speaker | None:
-        """The first name of this sentence, or of the one before, if it is a body, and one."""
+    def _subject_before(self, place: int, back: int) -> Speaker | None:
+        """The first name of this sentence, or of those before, if it is a body, and one."""
         sentence = bisect_right(self._sentences, place) - 1
-        for index in (sentence, sentence - 1):
+        for index in range(sentence, sentence - back - 1, -1):
             if index < 0:
                 break
             named = self._mentions.between(self._sentences[index], place)
