@@ -26,6 +26,7 @@ from pipeline.annotators.quotation.marked import cut_sentences, read_roles
 from pipeline.annotators.quotation.marks import Quotation
 from pipeline.annotators.quotation.places import Places
 from pipeline.annotators.quotation.quoted import QuotedText
+from pipeline.annotators.quotation.relayed import find_speaker_quoted
 from pipeline.annotators.quotation.roles import Attribution
 from pipeline.records import Role, Span
 
@@ -71,9 +72,10 @@ class _Combination:
     ) -> None:
         self._text = text
         self._quoted = quoted
+        relayed = (find_speaker_quoted(text, attribution) for attribution in linked)
         self._linked = [
             replace(a, annotator=NEWSROOM, act="speech" if self._is_direct(a) else a.act)
-            for a in linked
+            for a in relayed
         ]
         self._ruled = [attribution for attribution in ruled if not attribution.is_nested]
         self._nested = [attribution for attribution in ruled if attribution.is_nested]

@@ -22,6 +22,7 @@ from pipeline.records import Act, Span
 
 _SENTENCE_END = 12  # words that the end of a sentence is worth
 _PARAGRAPH_END = 60
+_LONGEST_SUBJECT = 40  # code points
 _FARTHEST = 60  # beyond it nothing belongs together
 _AFTER_PENALTY = 1  # of two sources as near, the one before its cue
 
@@ -168,6 +169,9 @@ def _make(
     source = _source_of(ruler, marked, sources) if marked else None
     if marked and source and _answers(text, source, marked, contents):
         source = None
+    if marked and source is None and _is_subject(text, contents, marked):
+        source, *contents = contents
+        spans = spans[1:]
     parts = [*contents, *filter(None, (marked, source))]
     return Attribution(
         content=spans,
@@ -176,6 +180,15 @@ def _make(
         act=act_of(text[marked.start : marked.end]) if marked else "speech",
         score=round(min(part.score for part in parts), 4),
     )
+
+
+def _is_subject(text: str, contents: Sequence[RoleSpan], cue: RoleSpan) -> bool:
+    """Whether the first of two contents is who says the second: ``The sign read “Closed”``."""
+    if len(contents) == 1 or text[contents[1].start] not in _QUOTE_MARKS:
+        return False
+    words = text[contents[0].start : contents[0].end]
+    is_plain = len(words) <= _LONGEST_SUBJECT and _QUOTE_MARKS.isdisjoint(words[:1] + words[-1:])
+    return is_plain and text[contents[0].end : cue.start] == " " and cue.end <= contents[1].start
 
 
 def _answers(text: str, source: RoleSpan, cue: RoleSpan, contents: Sequence[RoleSpan]) -> bool:

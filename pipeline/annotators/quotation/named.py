@@ -17,7 +17,10 @@ _TO_APPOSITION = re.compile(
     r"[^,;—–]*[,—–]\s*(?:(?:also |better )?known as |called |the (?:[a-z-]+ ){1,3})?"
     r"((?:[A-Z][\w.’'-]*\s+)*)"
 )
-_TO_AUTHOR = re.compile(r"\bby\b|\b(?:appeared|appearing|published|printed) in\b")
+_TO_AUTHOR = re.compile(
+    r"(?<!seen )(?<!read )(?<!viewed )(?<!reviewed )(?<!obtained )(?<!verified )\bby\b|"
+    r"\b(?:appeared|appearing|published|printed) in\b"
+)
 _EXAMPLE = re.compile(r"\b(?:like|such as|including)\b")
 _OWNED = ("’s", "'s")
 
@@ -48,7 +51,7 @@ def find_named(
     if kind == "institution":
         modifier = None if stretch.norms[0] in ("a", "an") else _modifier(text, inside, word)
         return _in_apposition(text, source, inside, word) or modifier
-    if kind in ("text", "sight"):
+    if kind in ("text", "sight") or word.norm == "words":  # in Lee's words
         return _author(text, source, inside, word) or _owner(text, inside, word)
     return None
 
