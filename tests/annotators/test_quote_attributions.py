@@ -341,6 +341,7 @@ def test_attribute_joins_a_question_with_its_cue() -> None:
             "Mr. Ray called it a “gem” and praised the “care” of Ms. Lee, the agency Altamar said.",
             ("Mr. Ray", "praised", ["the “care” of Ms. Lee"]),
         ),
+        ("Ms. Lee said Ray had told her: “Go home.”", ("Ray", "told", ["“Go home.”"])),
         ("“He told me, ‘Go home,’” she said.", ("He", "told", ["‘Go home,’"])),
         ("“My son said he was cold,” she said.", ("My son", "said", ["he was cold"])),
     ],

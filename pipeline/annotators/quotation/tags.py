@@ -122,7 +122,7 @@ def _tag(words: Sequence[Word], index: int) -> str:
         return "M" if norm in ("may", "march") else "N"
     closed = _CLOSED.get(norm) or _PUNCTUATION.get(norm)
     if closed:
-        return closed
+        return "O" if norm == "her" and _ends_phrase(words, index + 1) else closed
     if norm[0].isdigit():
         return "#"
     if norm.endswith("'"):
@@ -130,6 +130,11 @@ def _tag(words: Sequence[Word], index: int) -> str:
     if word.is_capital and (index or not _may_start_a_sentence(norm)):
         return "N"
     return _tag_open(norm)
+
+
+def _ends_phrase(words: Sequence[Word], index: int) -> bool:
+    """Whether a mark stands at ``index``, or nothing: ``told her:``, not ``her father``."""
+    return index == len(words) or words[index].norm in _PUNCTUATION
 
 
 def _tag_clitic(words: Sequence[Word], index: int) -> str:
