@@ -80,9 +80,11 @@ def _find_heads(
 
     found = [np.zeros(0, np.uint64)]
     for use in uses:
-        chain = plans[use.plan].find_chain(stage)
-        if chain:
-            found.append(head_keys([lay_keys(root, chain)[-1] for root in use.list_roots()]))
+        roots = use.list_roots()
+        found += [
+            head_keys([lay_keys(root, chain)[-1] for root in roots])
+            for chain in plans[use.plan].find_chains(stage)
+        ]
     return np.unique(np.concatenate(found))
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pipeline.records import SCHEMA_VERSION
 from pipeline.run.keys import Keys
@@ -38,22 +39,25 @@ class StepRecord(Struct, frozen=True):
 
 
 class PlanRecord(Struct, frozen=True):
-    """A plan, in words; ``printing`` goes into the keys of fingerprints, in hex."""
+    """A plan, in words.
+
+    ``printings`` are what fingerprints were made by after it, as keys are made of them, in hex.
+    """
 
     steps: tuple[StepRecord, ...]
-    printing: str = ""
+    printings: tuple[str, ...] = ()
 
     @property
     def fingerprints(self) -> tuple[bytes, ...]:
         """The fingerprint of each step, as keys are made of them."""
         return tuple(bytes.fromhex(step.fingerprint) for step in self.steps)
 
-    def find_chain(self, folder: str) -> tuple[bytes, ...]:
-        """What keys are made of, step by step, in a folder of the store; empty: it is not ours."""
+    def find_chains(self, folder: str) -> list[tuple[bytes, ...]]:
+        """What the keys in a folder of the store are made of, step by step; none: not by this."""
+        if folder == FINGERPRINTS:
+            return [(*self.fingerprints, bytes.fromhex(one)) for one in self.printings]
         names = [step.stage for step in self.steps]
-        if folder == FINGERPRINTS and self.printing:
-            return (*self.fingerprints, bytes.fromhex(self.printing))
-        return self.fingerprints[: names.index(folder) + 1] if folder in names else ()
+        return [self.fingerprints[: names.index(folder) + 1]] if folder in names else []
 
 
 class Use(Struct, frozen=True):
@@ -87,18 +91,20 @@ def describe_plan(plan: Plan) -> PlanRecord:
             )
             for step in plan.steps
         ),
-        plan.printing.hex(),
+        (plan.printing.hex(),) if plan.printing else (),
     )
 
 
 def record_plan(store: Path, plan: Plan) -> None:
     """Keep what ``plan`` does in words; its file's time is that of its last use."""
-    path = store / PLANS / f"{plan.fingerprint}.json"
+    path, record = store / PLANS / f"{plan.fingerprint}.json", describe_plan(plan)
     if path.is_file():
-        path.touch()
-        return
-    text = msgspec.json.format(msgspec.json.encode(describe_plan(plan)), indent=2)
-    _write(path, text)
+        before = msgspec.json.decode(path.read_bytes(), type=PlanRecord).printings
+        if set(record.printings) <= set(before):
+            path.touch()
+            return
+        record = replace(record, printings=tuple(sorted({*before, *record.printings})))
+    _write(path, msgspec.json.format(msgspec.json.encode(record), indent=2))
 
 
 def read_plans(store: Path) -> dict[str, PlanRecord]:

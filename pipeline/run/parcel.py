@@ -20,8 +20,9 @@ _NOTHING = b"\xc0"  # of msgpack
 _FIELDS = Document.__struct_fields__
 _Pieces = msgspec.defstruct("_Pieces", [(field, Raw) for field in _FIELDS], gc=False)
 
-pack_document = _encode = msgspec.msgpack.Encoder().encode
+pack_document = msgspec.msgpack.Encoder().encode
 """A document as a spool keeps it."""
+_encode = pack_document
 _cut = msgspec.msgpack.Decoder(_Pieces).decode
 _read_rejection = msgspec.msgpack.Decoder(Rejection).decode
 unpack_document = msgspec.msgpack.Decoder(Document).decode

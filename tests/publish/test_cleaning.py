@@ -137,3 +137,14 @@ def test_where_nothing_was_built_it_says_so(tmp_path: Path) -> None:
     """The folder is named."""
     with pytest.raises(UsageError, match="holds no finished work"):
         clean_store(tmp_path)
+
+
+def test_fingerprints_of_two_recipes_are_kept(tmp_path: Path) -> None:
+    """Where the stages are the same and stories are found otherwise, each needs its own."""
+    folder, out = write_stories(tmp_path / "articles", 3), tmp_path / "out"
+    other = replace(rules(), duplicates=replace(rules().duplicates, shared_quote_words=12))
+    build(folder, out, rules())
+    build(folder, out, other)
+    build(folder, out, rules())
+    done = clean_store(out)
+    assert (done.removed, done.kept) == (0, 3 * (RESULTS + 1))
