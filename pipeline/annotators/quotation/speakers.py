@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.annotators.quotation.descriptions import find_office_holder, find_relative
+from pipeline.annotators.quotation.described import Described
+from pipeline.annotators.quotation.descriptions import find_office_holder
 from pipeline.annotators.quotation.genders import Gender
-from pipeline.annotators.quotation.headlines import find_headline
-from pipeline.annotators.quotation.institutions import find_institution
 from pipeline.annotators.quotation.joint import split_joint
 from pipeline.annotators.quotation.mentions import Mentions
 from pipeline.annotators.quotation.named import find_examples, find_family, find_named
-from pipeline.annotators.quotation.nouns import NOUN_KINDS, noun_kind
+from pipeline.annotators.quotation.nouns import noun_kind
 from pipeline.annotators.quotation.phrases import Range
 from pipeline.annotators.quotation.profiles import read_profiles
 from pipeline.annotators.quotation.quoted import QuotedText
 from pipeline.annotators.quotation.reading import Stretch, make_stretch
 from pipeline.annotators.quotation.salience import Salience
 from pipeline.annotators.quotation.sources import head_of
-from pipeline.annotators.quotation.texts import find_author, find_maker
 from pipeline.annotators.quotation.turns import Turns
 from pipeline.annotators.quotation.words import read_words
 from pipeline.records import Abstention, Document, Entity, How, Id, Span, Speaker
@@ -37,17 +36,7 @@ _RELATIVES = frozenset(["who", "which", "that"])
 _CLAUSE_OPENERS = frozenset(["who", "which"])
 _RELATIVE_REACH = 60  # characters between a name and its "who"
 _RELATIVE_MENTIONS = 4
-_DEFINITE = frozenset(["the", "that"])
-_OWNERS: dict[str, Gender] = {"his": "m", "her": "f"}
-_OWNED = frozenset([*_OWNERS, "their", "its", "our", "my", "your"])
 _APPOSITION = re.compile(r", (?:an?|the) [^,.;:]{1,40} ")
-_NATIVE = re.compile(  # not the Chinese, the Dutch, who are many
-    r"[Tt]he (?:\w+(?:an|[^s]i|man|woman)|Briton|Croat|Czech|Dane|Finn|Greek|Pole|Scot|Serb|"
-    r"Spaniard|Swede|Turk)"
-)
-_AGE = re.compile(r"\d+-year-old")
-_KIND_GENDERS: dict[str, Gender] = {"man": "m", "woman": "f"}
-_HOLDERS = frozenset(["man", "woman", "person"])
 
 
 class Resolution(NamedTuple):
@@ -76,12 +65,12 @@ class SpeakerResolver:
         self, document: Document, quoted: QuotedText, salience: type[Salience] = Salience
     ) -> None:
         self._text = document.text
-        self._headline = find_headline(document.text, document.paragraphs)
         self._mentions = Mentions(document)
-        self._profiles = read_profiles(document.text, self._mentions.named)
-        self._offices = {office for p in self._profiles.values() for office in p.offices}
         named = self._mentions.named
-        self.salience = salience(document, named, quoted, self._profiles, self._find_holder)
+        profiles = read_profiles(document.text, named)
+        find_holder = partial(find_office_holder, self._mentions, profiles)
+        self.salience = salience(document, named, quoted, profiles, find_holder)
+        self._described = Described(document, self._mentions, profiles, self.salience)
         self._turns = Turns(document, self._mentions)
 
     def resolve(self, source: Span | None, content: Sequence[Span] = ()) -> Resolution:
@@ -154,9 +143,9 @@ class SpeakerResolver:
         head = head_of(stretch, Range(0, len(stretch.words)))
         named = find_named(self._mentions, source, stretch, head)
         if named is None:
-            return self._resolve_description(
-                source, stretch, head, barred | self._named_in(content)
-            )
+            barred |= self._named_in(content)
+            entity, reason = self._described.resolve(source, stretch, head, barred)
+            return _speak(entity, "description") if entity else Resolution(None, reason)
         family = find_family(self._mentions, named)
         if family:
             return _join([_speak(entity, "alias") for entity in family])
@@ -206,79 +195,6 @@ class SpeakerResolver:
                 return self._mentions.entity_of(mention)
         return None
 
-    def _resolve_description(
-        self, source: Span, stretch: Stretch, head: int, barred: frozenset[Id]
-    ) -> Resolution:
-        """``the North Korean leader``, ``the agency``, ``her husband``; not ``officials``."""
-        norms, tags = stretch.norms, stretch.tags
-        noun = norms[head].split("-")[-1]
-        kind = noun_kind(noun)
-        is_person = noun in self._offices or kind in _HOLDERS
-        is_definite = (
-            norms[0] in _DEFINITE
-            or (head > 0 and tags[head - 1] == "G")
-            or self._is_in_headline(source)
-        )
-        entity: Entity | None = None
-        if is_person and norms[0] in _OWNED:
-            owner = self._find_owner(norms[0], source)
-            if owner:
-                entity = find_relative(self._mentions, self._profiles, source.start, owner, noun)
-        elif kind == "text" and norms[0] not in _OWNED:
-            is_known = is_definite or norms[0] == "this"
-            maker = find_author(self._mentions, source, noun) or (
-                find_maker(self._mentions, source, noun) if is_known else None
-            )
-            entity = self._mentions.entity_of(maker) if maker else None
-        elif not is_definite or norms[0] in _OWNED or _is_plural_body(noun):
-            return Resolution(None, "unnamed_source")
-        elif kind == "institution":
-            entity = find_institution(self._mentions, source, noun)
-        elif self._is_native(source, noun) or any(map(_AGE.fullmatch, norms[: head + 1])):
-            # the Bulgarian, the 34-year-old mother of three
-            meant = self.salience.resolve(source.start, _KIND_GENDERS.get(kind), barred)
-            entity = self._mentions.entities[meant] if meant else None
-        elif is_person:
-            entity = self._find_person(source, norms[: head + 1], noun)
-        if entity:
-            return _speak(entity, "description")
-        is_somebody = (is_person or kind == "institution") and norms[0] not in _OWNED
-        return Resolution(None, "unresolved_description" if is_somebody else "unnamed_source")
-
-    def _is_native(self, source: Span, noun: str) -> bool:
-        """``the Bulgarian``: one of a nation and nothing else, which is no office of anybody's."""
-        is_bare = _NATIVE.fullmatch(self._text, source.start, source.end) is not None
-        return is_bare and noun not in self._offices and bool(self._mentions.nations_within(source))
-
-    def _is_in_headline(self, source: Span) -> bool:
-        """A headline has no articles: ``Mayor says harbour is safe``."""
-        return source.end <= self._headline.end
-
-    def _find_person(self, source: Span, norms: Sequence[str], noun: str) -> Entity | None:
-        """Who holds the office, or stands in that relation to the person in the source."""
-        for mention in self._mentions.within(source):
-            if mention.label == "PERSON" and mention.entity_id:
-                owner = mention.entity_id
-                return find_relative(self._mentions, self._profiles, source.start, owner, noun)
-        return self._find_holder(source, norms, noun) or self._find_newcomer(source, noun)
-
-    def _find_holder(self, source: Span, norms: Sequence[str], noun: str) -> Entity | None:
-        return find_office_holder(self._mentions, self._profiles, source, norms, noun)
-
-    def _find_newcomer(self, source: Span, noun: str) -> Entity | None:
-        """``Lee stood up. The goalie said``: the last subject, if no office is known of her."""
-        meant = self.salience.subject_before(source.start)
-        profile = self._profiles.get(meant or "")
-        gender = _KIND_GENDERS.get(noun_kind(noun))
-        if meant is None or profile is None or profile.offices or noun in self._offices:
-            return None
-        is_man_or_woman = gender is None or self.salience.fits(meant, gender)
-        return self._mentions.entities[meant] if is_man_or_woman else None
-
-    def _find_owner(self, pronoun: str, source: Span) -> Id | None:
-        gender = _OWNERS.get(pronoun)
-        return self.salience.resolve(source.start, gender) if gender else None
-
 
 def _join(resolutions: Sequence[Resolution]) -> Resolution:
     """All who are known of several, each once; the reason of the first where nobody is."""
@@ -286,11 +202,6 @@ def _join(resolutions: Sequence[Resolution]) -> Resolution:
     named = [s.entity_id for r in resolutions for s in r.speakers]
     speakers = [known[entity_id] for entity_id in dict.fromkeys(named)]
     return Resolution(speakers[0], None, tuple(speakers[1:])) if speakers else resolutions[0]
-
-
-def _is_plural_body(noun: str) -> bool:
-    """``groups``, ``nations``: several that are not named."""
-    return noun.endswith("s") and noun not in NOUN_KINDS and noun_kind(noun) == "institution"
 
 
 def _speak(entity: Entity, how: How) -> Resolution:
