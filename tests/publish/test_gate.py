@@ -257,7 +257,7 @@ def test_an_id_that_stands_in_two_chunks_is_found(
     (whole,) = (one for one in run_suite(version, table) if one.check == f"{key}_unique")
     half = count_rows(version)[table]["train"] // 2
     monkeypatch.setattr("pipeline.publish.gate.rows.BATCH_ROWS", {table: half})
-    monkeypatch.setattr("pipeline.publish.gate.suites.CHUNK_ROWS", {table: half})
+    monkeypatch.setattr("pipeline.publish.gate.frames.CHUNK_ROWS", {table: half})
     (parted,) = (one for one in run_suite(version, table) if one.check == f"{key}_unique")
     assert (whole.status, parted.status) == ("failed", "passed")
     check = "ids_in_documents" if table == "documents" else "rows_follow_document"
@@ -407,7 +407,7 @@ def test_a_suite_that_cannot_run_is_an_error(
 def test_rates_are_judged_over_all_rows(version: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A chunk may be all bad while the table is fine: the counts are added up first."""
     monkeypatch.setattr("pipeline.publish.gate.rows.BATCH_ROWS", {"documents": 4})
-    monkeypatch.setattr("pipeline.publish.gate.suites.CHUNK_ROWS", {"documents": 4})
+    monkeypatch.setattr("pipeline.publish.gate.frames.CHUNK_ROWS", {"documents": 4})
     rewrite(version, "documents", lambda rows: [
         {**row, "published": None} if at < 4 else row for at, row in enumerate(rows)
     ], ("parquet",))  # fmt: skip

@@ -4,7 +4,9 @@ verdict    the order of all these, and what stops a publication
 relations  the laws, and that tables and formats are one dataset, document by document
 rows       the written rows as they are read for that: every table of a split in step
 schema     rows against the JSON Schema, column by column
-suites     the expectation suites of ``schema/``, by Great Expectations
+suites     the expectation suites of ``schema/``, counted over all rows
+validator  Great Expectations, with guards against what it lets pass
+frames     the rows as frames of flat columns
 volumes    numbers of rows, of rejected inputs, of documents in each split
 leaks      what stands in two splits, measured in another way than it was prevented
 pages      the documents as ``leaks`` compares them

@@ -1,39 +1,25 @@
-"""Great Expectations over the flat columns: the suites of ``schema/``, in bounded memory.
+"""The suites of ``schema/`` over the flat columns, by Great Expectations, in bounded memory.
 
-Guards against what the library lets pass (each seen in version 1.24): an empty suite is a
-success, an unknown expectation is dropped when a suite is loaded, a failed warning counts like a
-failed error, and an expectation that could not run looks like one that failed. Its telemetry and
-its Data Docs, which do not escape data, are not used.
+To the library a failed warning counts like a failed error, and a rate is that of one chunk: so
+results are counted here, over all chunks, and judged by their severity.
 """
 
 from __future__ import annotations
 
 import json
-import warnings
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.contract.expectations import flat_columns
-from pipeline.contract.fields import Field, Many
 from pipeline.contract.location import schema_folder
 from pipeline.contract.tables import TABLES, Table
 from pipeline.publish.gate.findings import MAX_EXAMPLES, Check, Finding, Offenders, Severity
-from pipeline.publish.gate.rows import read_columns
+from pipeline.publish.gate.frames import KEY, Frame, make_frame, read_flat
 from pipeline.publish.gate.standing import Standing, find_standing
+from pipeline.publish.gate.validator import Validator, find_exception
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-# What one validation sees. Five times as many rows took longer and, over 100,000 articles, 180 MB
-# more; half as many take longer again. Articles hold long texts.
-CHUNK_ROWS = {"documents": 2_000}
-DEFAULT_CHUNK_ROWS = 20_000
-_FEW_COLUMNS = 4  # times as many rows where few columns are read
-KEY = "document_id"
 _OF_ALL_ROWS = frozenset(["expect_column_values_to_be_unique"])
-Frame = Any  # a pandas DataFrame; pandas has no types of its own
 
 
 class _Count:
@@ -49,7 +35,7 @@ class _Count:
 
     def add(self, result: dict[str, Any]) -> None:
         """The result of one chunk; nulls count only where the expectation is about them."""
-        error = _find_exception(result["exception_info"])
+        error = find_exception(result["exception_info"])
         counts = result["result"]
         if error is not None or "element_count" not in counts:
             self.broken = self.broken or error or "the library gave no counts"
@@ -122,7 +108,7 @@ def check_suite(
 def _run_suite(folder: Path, table: Table, path: Path, standing: Standing | None) -> list[_Count]:
     suite = json.loads(path.read_text(encoding="utf-8"))
     counts = [_Count(expectation, table) for expectation in suite["expectations"]]
-    validator = _Validator(suite)
+    validator = Validator(suite)
     if standing is None:
         for chunk in read_flat(folder, table):
             _count_chunk(validator, chunk, counts)
@@ -142,7 +128,7 @@ def _run_suite(folder: Path, table: Table, path: Path, standing: Standing | None
     return counts
 
 
-def _count_chunk(validator: _Validator, chunk: Frame, counts: Sequence[_Count]) -> None:
+def _count_chunk(validator: Validator, chunk: Frame, counts: Sequence[_Count]) -> None:
     """Add what some expectations find in some rows."""
     results = validator.run(chunk, [count.expectation for count in counts])
     for count, result in zip(counts, results, strict=True):
@@ -166,119 +152,4 @@ def warm_up() -> None:
         path = schema_folder() / "expectations" / f"{table.name}.json"
         suite = json.loads(path.read_text(encoding="utf-8"))
         row = {name: [None] for name in flat_columns(table)}
-        _Validator(suite).run(_make_frame(row), suite["expectations"])
-
-
-def _make_frame(columns: Mapping[str, Sequence[Any]]) -> Frame:
-    import pandas as pd
-
-    return pd.DataFrame(columns)
-
-
-class _Validator:
-    """A suite that the library has loaded, all of it."""
-
-    def __init__(self, suite: dict[str, Any]) -> None:
-        import great_expectations as gx
-
-        self._gx = gx
-        self._name = suite["name"]
-        self._batches = _open_batches()
-        self._load(suite["expectations"])
-
-    def _load(self, expectations: Sequence[dict[str, Any]]) -> Any:  # noqa: ANN401 - the library's
-        suite = self._gx.ExpectationSuite(name=self._name, expectations=list(expectations))
-        if not expectations or len(suite.expectations) != len(expectations):
-            raise ValueError(
-                f"the suite {self._name} has {len(expectations)} expectations, of which the "
-                f"library knows {len(suite.expectations)}: all must be known, and one at least"
-            )
-        return suite
-
-    def run(
-        self, chunk: Frame, expectations: Sequence[dict[str, Any]], key: str | None = None
-    ) -> list[dict[str, Any]]:
-        """Results in the order of ``expectations``; with ids of rows when ``key`` is given."""
-        form: dict[str, Any] = {"result_format": "BASIC", "partial_unexpected_count": 0}
-        if key is not None:
-            form = {
-                "result_format": "COMPLETE",
-                "unexpected_index_column_names": [key],
-                "partial_unexpected_count": 0,
-            }
-        batch = self._batches.get_batch(batch_parameters={"dataframe": chunk})
-        with warnings.catch_warnings():  # pandas warns of groups in a pattern
-            warnings.simplefilter("ignore")
-            answer = batch.validate(self._load(expectations), result_format=form).to_json_dict()
-        by_rule = {one["expectation_config"]["meta"]["rule"]: one for one in answer["results"]}
-        return [by_rule[expectation["meta"]["rule"]] for expectation in expectations]
-
-
-@cache
-def _open_batches() -> Any:  # noqa: ANN401 - the library's
-    """One context of the library for all suites; no file is written, nothing is sent."""
-    import great_expectations as gx
-
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
-    asset = context.data_sources.add_pandas("tables").add_dataframe_asset("rows")
-    return asset.add_batch_definition_whole_dataframe("all")
-
-
-def read_flat(
-    folder: Path,
-    table: Table,
-    wanted: Collection[str] | None = None,
-    standing: Standing | None = None,
-) -> Iterator[Frame]:
-    """The flat columns of a table, ``CHUNK_ROWS`` rows at a time; terms by their names.
-
-    Args:
-        folder: holds the version.
-        table: whose rows are read.
-        wanted: columns, beside the key of the document; all, if it is not said.
-        standing: if given, only rows of documents that are new or changed.
-    """
-    import pandas as pd
-
-    columns = {
-        name: field
-        for name, field in flat_columns(table).items()
-        if wanted is None or name in wanted or name == KEY
-    }
-    names = dict.fromkeys(field.name for field in columns.values())
-    limit = CHUNK_ROWS.get(table.name, DEFAULT_CHUNK_ROWS) * (1 if wanted is None else _FEW_COLUMNS)
-    frames: list[Frame] = []
-    for batch in read_columns(folder, table, names):
-        rows = batch.filter(standing.are_fresh(batch[KEY])) if standing else batch
-        if not len(rows):
-            continue
-        data = {name: _to_series(name, rows[field.name], field) for name, field in columns.items()}
-        frames.append(pd.DataFrame(data))
-        if sum(map(len, frames)) >= limit:
-            yield pd.concat(frames, ignore_index=True)
-            frames = []
-    if frames:
-        yield pd.concat(frames, ignore_index=True)
-
-
-def _to_series(name: str, column: pa.ChunkedArray, field: Field) -> Any:  # noqa: ANN401 - a pandas Series
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if name == "text_chars":
-        column = pc.utf8_length(column)
-    elif isinstance(field.type, Many):
-        column = pc.list_value_length(column)
-    if pa.types.is_integer(column.type):  # the library is fast on native numbers only
-        column = column.cast(
-            pa.int64()
-        )  # with nulls pandas makes floats of them: exact below 2**53
-    return column.to_pandas()
-
-
-def _find_exception(info: dict[str, Any]) -> str | None:
-    """The library's two forms: one exception, or one for each metric that raised."""
-    forms = [info] if "raised_exception" in info else list(info.values())
-    raised = [form for form in forms if isinstance(form, dict) and form.get("raised_exception")]
-    return str(raised[0].get("exception_message")) if raised else None
+        Validator(suite).run(make_frame(row), suite["expectations"])
