@@ -61,6 +61,10 @@ from pipeline.annotators.quotation.marked import read_roles
             [("Lee", "said", ["It rained"]), (None, None, ["what Ray denounced as “a lie”"])],
         ),
         (
+            "[C It rained], [S Lee] [Q said], [C what Ray denied].",
+            [("Lee", "said", ["It rained", "what Ray denied"])],
+        ),
+        (
             "[Q Said] [S Ann Lee, a baker who lost a boat]: “No.” [C “It sank.”] [S Ray] [Q denied] it.",
             [("Ann Lee, a baker who lost a boat", "Said", ["“It sank.”"])],
         ),

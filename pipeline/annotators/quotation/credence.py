@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from pipeline.annotators.quotation.links import is_known_cue
 from pipeline.annotators.quotation.roles import Attribution
+from pipeline.annotators.quotation.tags import is_adverb
 from pipeline.records import Span
 
 _LEAST = 0.35  # of content that only the model marks, with a cue of the lexicon
@@ -59,7 +60,7 @@ def drop_empty(text: str, content: Sequence[Span]) -> tuple[Span, ...]:
 
 def _is_empty(text: str, span: Span) -> bool:
     words = [word.strip(".,;:!?") for word in text[span.start : span.end].casefold().split()]
-    is_manner = len(words) == 1 and words[0].endswith("ly")  # "she says finally"
+    is_manner = len(words) == 1 and is_adverb(words[0])  # "she says finally"
     return is_manner or _EMPTY.issuperset(words)
 
 

@@ -14,7 +14,7 @@ from pipeline.annotators.quotation.nouns import noun_kind
 from pipeline.annotators.quotation.roles import Attribution
 from pipeline.records import Span
 
-_LONGEST = 160
+_LONGEST = 160  # code points
 _CLOSING = "”’\"'"
 _FEWEST_WORDS = 3
 _SIGNED = re.compile(
@@ -35,8 +35,8 @@ def find_headline(text: str, paragraphs: Sequence[Span]) -> Span:
     """The headline of an article that begins with one; else nothing, at its beginning."""
     if len(paragraphs) > 1:
         first = paragraphs[0]
-        words = text[first.start : first.end].rstrip(_CLOSING)
-        if len(words) <= _LONGEST and not words.endswith("."):
+        is_short = first.end - first.start <= _LONGEST
+        if is_short and not text[first.start : first.end].rstrip(_CLOSING).endswith("."):
             return first
     return Span(0, 0)
 

@@ -159,7 +159,7 @@ def _may_start_a_sentence(norm: str) -> bool:
 def _tag_open(norm: str) -> str:
     if norm in _PAST:
         return "V"
-    if norm.endswith("ly") and norm not in _NOT_ADVERBS:
+    if is_adverb(norm):
         return "X"
     is_long = len(norm) >= _SHORTEST_PARTICIPLE
     if norm.endswith("ing") and is_long and norm not in _NOT_PARTICIPLES:
@@ -172,6 +172,11 @@ def _tag_open(norm: str) -> str:
 def closed_tag(norm: str) -> str | None:
     """The tag of a word of a closed class, or none."""
     return _CLOSED.get(norm)
+
+
+def is_adverb(norm: str) -> bool:
+    """Whether the word ends as adverbs of manner do, and is one: not ``family``."""
+    return norm.endswith("ly") and norm not in _NOT_ADVERBS
 
 
 def is_past(norm: str) -> bool:
