@@ -116,6 +116,19 @@ def test_files_have_what_readers_use(tmp_path: Path) -> None:
         pq.read_table(path, page_checksum_verification=True)
 
 
+def test_row_groups_end_where_a_ten_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``datasets`` reads rows by tens; only the last group may end between two."""
+    monkeypatch.setattr(parquet, "BATCH_BYTES", 2_000)
+    monkeypatch.setattr(parquet, "GROUP_BYTES", 10_000)
+    write_all(tmp_path / "v", make_articles(150))
+    (path,) = (tmp_path / "v" / "data" / "quotes").glob("*.parquet")
+    facts = pq.read_metadata(path)
+    groups = [facts.row_group(place).num_rows for place in range(facts.num_row_groups)]
+    assert len(groups) > 2
+    assert all(rows % 10 == 0 for rows in groups[:-1]), groups
+    assert sum(groups) == facts.num_rows
+
+
 def test_the_index_names_every_document(tmp_path: Path) -> None:
     """Cluster, split and a digest that changes with any row of the document."""
     articles = make_articles(5)
