@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec.structs import replace
 
 from pipeline.annotators.quotation.genders import Gender
+from pipeline.annotators.quotation.nouns import NOUN_KINDS
 from pipeline.records import Entity, EntityMention, Label, Sentence
 from pipeline.stages.naming.organizations import (
     OrganizationMention,
@@ -34,6 +35,8 @@ _TITLE = re.compile(
 _MEN = frozenset({"Mr", "Sir", "Lord", "Father"})
 _WOMEN = frozenset({"Mrs", "Ms", "Miss", "Lady", "Dame", "Madam", "Sister"})
 _LONGEST_TITLE = 11
+_CALLED = re.compile(r"\b([a-z]+)(?:, the [\w -]{1,30})?,? $")  # his wife, her son, the actor
+_CALLED_REACH = 60
 _ABBREVIATED = re.compile(r"[A-Z.]{2,6}|[A-Z][a-z]{1,4}\.")
 _HALVES_AS_WRITTEN = frozenset({"North", "South"})
 _HALVES = {"north": ("=KP",), "south": ("=KR",)}
@@ -165,7 +168,17 @@ def _read_people(
         word = title.group(1) if title else ""
         gender: Gender | None = "f" if word in _WOMEN else "m" if word in _MEN else None
         paragraph = bisect_right(breaks, mention.start)
-        yield PersonMention(place, read_person(mention.text), paragraph, gender, word or None)
+        words = read_person(mention.text)
+        if len(words) > 1 and not word:
+            gender = _read_calling(text[max(0, mention.start - _CALLED_REACH) : mention.start])
+        yield PersonMention(place, words, paragraph, gender, word or None)
+
+
+def _read_calling(before: str) -> Gender | None:
+    """The gender of ``his wife, ``, ``spokesman `` and ``her son, the actor `` before a name."""
+    called = _CALLED.search(before)
+    kind = NOUN_KINDS.get(called.group(1)) if called else None
+    return "m" if kind == "man" else "f" if kind == "woman" else None
 
 
 def _read_organizations(

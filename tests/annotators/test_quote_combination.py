@@ -202,6 +202,16 @@ def show(text: str, attribution: Attribution) -> Row:
             ],
             id="what is told within content",
         ),
+        pytest.param(
+            "[C “I never slept,”] [S she] [Q recalled] in her memoir, [C “Salt and Stone.”]",
+            [("she", "recalled", ["“I never slept,”"])],
+            id="the name of a work is not said",
+        ),
+        pytest.param(
+            "[C “They adored her,”] [Q said] [S one mother], [C who did not want to be named].",
+            [("one mother", "said", ["“They adored her,”"])],
+            id="a clause on the source is not said",
+        ),
     ],
 )
 def test_combine(marked: str, rows: list[Row]) -> None:
@@ -222,6 +232,7 @@ def test_combine(marked: str, rows: list[Row]) -> None:
         ("The boats that [S60 Lee] [Q60 has said] [C60 he sold] are back.", ["stance"]),
         ("Altamar knows that [S60 Lee] [Q60 had said] [C60 he sold the boats].", ["speech"]),
         ("[C “A second dam,”] [Q thought] [S Lee].", ["speech"]),
+        ("[Q Asked] [C whether the dam held], Lee smiled.", ["stance"]),
     ],
 )
 def test_combine_tells_speech_from_stance(marked: str, acts: list[str]) -> None:

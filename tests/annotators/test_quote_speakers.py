@@ -448,3 +448,42 @@ def test_a_pronoun_in_an_opening_clause_means_who_follows(text: str, name: str) 
 def test_one_of_a_nation_or_of_several(text: str, name: str | None, reason: str) -> None:
     """``the Vardanian`` is whom the text speaks of; ``one of them, Ann Lee`` is named."""
     assert read_last_speaker(text) == (name, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "reason"),
+    [
+        ("Bo Ray came. A spokesman said it was late. “Sorry,” he said.", None, "unnamed_source"),
+        ("Bo Ray came. A spokesman for Ray said it was late. “Sorry,” he said.", None, "unnamed_source"),
+        ("Bo Ray came. Ray's lawyer said it was late. “Sorry,” he said.", None, "unnamed_source"),
+        ("Bo Ray came. “Sorry,” a baker said. He added that it was late.", None, "unnamed_source"),
+        ("Bo Ray came.\n\nA baker agreed. “It was late,” he said. “I slept.”", None, "unnamed_source"),
+        ("Bo Ray came.\n\nHer neighbour agreed. “It was late,” he said.", None, "unnamed_source"),
+        ("Bo Ray came.\n\nA baker said it was late.\n\n“Too late,” he said.", None, "unnamed_source"),
+        ("Bo Ray came.\n\nA baker said it was late.\n\nHe said he had paid.", "Bo Ray", "pronoun"),
+        ("Ann Lee came. A spokesman said it was late. “Sorry,” she said.", "Ann Lee", "pronoun"),
+        ("A baker said it was late. Bo Ray came. “Sorry,” he said.", "Bo Ray", "pronoun"),
+        ("Bo Ray came. A baker asked if it was late. “Sorry,” he said.", "Bo Ray", "pronoun"),
+        ("Bo Ray came. Ray smiled as a reporter said it was late. “Sorry,” he said.", "Bo Ray", "pronoun"),
+        ("Bo Ray, a baker, came. A baker said it was late. “Sorry,” he said.", "Bo Ray", "pronoun"),
+        ("Bo Ray came. A baker by trade, he spoke at noon. “Sorry,” he said.", "Bo Ray", "pronoun"),
+    ],
+)  # fmt: skip
+def test_a_pronoun_may_mean_somebody_without_a_name(
+    text: str, name: str | None, reason: str
+) -> None:
+    """Who was named last has not said what a spokesman says."""
+    assert read_last_speaker(text) == (name, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "reason"),
+    [
+        ("Ann Lee scored at noon.\n\n“I shut my eyes,” the striker said.", "Ann Lee", "description"),
+        ("Ann Lee was jailed.\n\n“You lied,” the judge said.", None, "unresolved_description"),
+        ("Ann Lee wept. Her son, the actor Bo Ray, slept. “I won,” she said.", "Ann Lee", "pronoun"),
+    ],
+)
+def test_a_trade_may_mean_whom_an_article_is_on(text: str, name: str | None, reason: str) -> None:
+    """The striker is who scored; a judge is not who was jailed."""
+    assert read_last_speaker(text) == (name, reason)

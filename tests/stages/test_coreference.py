@@ -85,6 +85,8 @@ def test_courtesy_titles_keep_a_couple_apart() -> None:
         ("[Emil Hart] met Dr. [Una Hart]. Mr. [Hart] left.", "Emil Hart", ["Emil Hart", "Hart"]),
         ("[Emil Hart] met Dr. [Una Hart]. Dr. [Hart] left.", "Una Hart", ["Una Hart", "Hart"]),
         ("[Rhys Hart] and [Margaret Hart] met. Mrs. [Hart] left.", "Margaret Hart", ["Margaret Hart", "Hart"]),
+        ("[Q Hart] met her son, the actor [X Hart]. Ms. [Hart] left.", "Q Hart", ["Q Hart", "Hart"]),
+        ("[Q Hart] met spokesman [X Hart]. Ms. [Hart] left.", "Q Hart", ["Q Hart", "Hart"]),
         ("[Leslie Wimes] came. [Wines] left.", "Leslie Wimes", ["Leslie Wimes", "Wines"]),
         ("[Leslie Wimes] met [Bo Wines]. [Wines] left.", "Bo Wines", ["Bo Wines", "Wines"]),
         ("[Ann Morgan] met [Bo Morgan]. The [Morgans] left.", "Morgans", ["Morgans"]),
@@ -92,7 +94,7 @@ def test_courtesy_titles_keep_a_couple_apart() -> None:
     ],
 )  # fmt: skip
 def test_bearers_of_a_surname_are_told_apart(marked: str, name: str, surfaces: list[str]) -> None:
-    """By title, by gender; a slip of one letter in a long surname is forgiven, a plural is none."""
+    """By title, by gender, by what they are called; a slip of one letter in a long surname is forgiven, a plural is none."""
     assert group(marked)[name] == surfaces
 
 

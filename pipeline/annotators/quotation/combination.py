@@ -122,7 +122,7 @@ class _Combination:
         """Content with its cue; as the rules have it where they judge better."""
         if is_no_content(self._text, attribution):
             return
-        attribution = replace(attribution, content=drop_empty(self._text, attribution.content))
+        attribution = replace(attribution, content=drop_empty(self._text, attribution))
         partner = self._contents.find_most(attribution.content)
         if partner is None and not is_credible(self._text, attribution):
             return
@@ -210,7 +210,8 @@ class _Combination:
         before = self._found[index]
         held = Places([before.content])
         content = sorted([*before.content, *(span for span in more if not held.touches(span))])
-        joined = replace(before, content=drop_empty(self._text, content))
+        joined = replace(before, content=tuple(content))
+        joined = replace(joined, content=drop_empty(self._text, joined))
         self._found[index] = replace(joined, act="speech") if self._is_direct(joined) else joined
 
     def _go_on(self) -> None:

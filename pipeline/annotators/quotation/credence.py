@@ -8,7 +8,6 @@ ten are right, but four in ten with an unknown cue and a score below 0.6; of par
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from pipeline.annotators.quotation.links import is_known_cue
 from pipeline.annotators.quotation.roles import Attribution
@@ -29,6 +28,11 @@ _PREPOSITIONS = frozenset("in to of at on by for with during after from".split()
 _FORMULAS = ("not to be identified", "not to be named", "not to be quoted")
 _NOTHING_SAID = frozenset(["goes without saying", "having said that", "needless to say"])
 _NAME_WORDS = 5
+_OPENING_MARKS = "“\"‘'«"
+_WORK = re.compile(
+    r"\b(?:memoirs?|autobiography|book|novel|essay|poem|play|film|movie|documentary|album|song|"
+    r"single|podcast|blog|column|series|painting|sculpture|exhibition|opera),? $"
+)
 _TOLD = re.compile(
     r"\b(?:be|been|being|was|were|is|are)\b.*"
     r"\b(?:told|asked|informed|warned|briefed|reminded|thanked|voted)$"
@@ -37,6 +41,7 @@ _EMPTY = frozenset(
     "it this that these those which who whom what him her them us me you so for of to in on at "
     "with about by most more then there".split()
 )
+_ASKED = frozenset(["Asked", "Pressed", "Questioned"])
 _NOBODY = frozenset(["neither", "nobody", "none", "no"])
 
 
@@ -53,9 +58,36 @@ def is_credible(text: str, marked: Attribution) -> bool:
     return marked.score >= (_LEAST if is_known else _LEAST_UNKNOWN)
 
 
-def drop_empty(text: str, content: Sequence[Span]) -> tuple[Span, ...]:
-    """Content without words that stand for the rest of it: ``which she calls “a gift”``."""
-    return tuple(span for span in content if not _is_empty(text, span)) or tuple(content)
+def drop_empty(text: str, marked: Attribution) -> tuple[Span, ...]:
+    """Content without what nobody says, where something is left.
+
+    Words that stand for the rest of it (``which she calls “a gift”``), the name of a work (``she
+    recalled in her memoir, “Salt”``), a clause on the source (``one mother, who gave no name``).
+    """
+    said = tuple(
+        span
+        for span in marked.content
+        if not _is_empty(text, span)
+        and not _is_title(text, span)
+        and not _is_on(text, span, marked)
+    )
+    return said or marked.content
+
+
+def _is_title(text: str, span: Span) -> bool:
+    is_marked = text[span.start] in _OPENING_MARKS
+    is_short = len(text[span.start : span.end].split()) <= _NAME_WORDS
+    return (
+        is_marked
+        and is_short
+        and bool(_WORK.search(text[max(0, span.start - _REACH) : span.start]))
+    )
+
+
+def _is_on(text: str, span: Span, marked: Attribution) -> bool:
+    if marked.source is None or not text.startswith(("who ", "which ", "whose "), span.start):
+        return False
+    return text[marked.source.end : span.start] == ", "
 
 
 def _is_empty(text: str, span: Span) -> bool:
@@ -88,13 +120,15 @@ def is_name(text: str, quoted: Attribution) -> bool:
 def is_nobodys(text: str, marked: Attribution) -> bool:
     """Whether nobody is told to have said it, or it is not told what, as in a relative clause.
 
-    ``Neither Lee nor Ray said``, ``a pact that calls for peace``, ``arms that Lee said Ray sold``.
+    ``Neither Lee nor Ray said``, ``a pact that calls for peace``, ``arms that Lee said Ray sold``,
+    ``Asked if she would go, Lee laughed``.
     """
     first, source = marked.content[0], marked.source
     if text[first.start : first.end].casefold() in _RELATIVES:
         return True
     if source is None:
-        return False
+        cue = marked.cue
+        return cue is not None and text[cue.start : cue.end] in _ASKED
     words = text[source.start : source.end].casefold()
     if words in _RELATIVES or words.split()[0] in _NOBODY:
         return True

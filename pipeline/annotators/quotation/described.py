@@ -10,7 +10,7 @@ from pipeline.annotators.quotation.genders import Gender
 from pipeline.annotators.quotation.headlines import find_headline
 from pipeline.annotators.quotation.institutions import find_institution
 from pipeline.annotators.quotation.mentions import Mentions
-from pipeline.annotators.quotation.nouns import NOUN_KINDS, noun_kind
+from pipeline.annotators.quotation.nouns import NOUN_KINDS, SourceKind, noun_kind
 from pipeline.annotators.quotation.profiles import Profile
 from pipeline.annotators.quotation.reading import Stretch
 from pipeline.annotators.quotation.salience import Salience
@@ -20,10 +20,19 @@ from pipeline.records import Abstention, Document, Entity, Id, Span
 _DEFINITE = frozenset(["the", "that"])
 _OWNERS: dict[str, Gender] = {"his": "m", "her": "f"}
 _OWNED = frozenset([*_OWNERS, "their", "its", "our", "my", "your"])
+_RESEARCH = re.compile(r"\b(?:[Rr]esearchers|[Ss]cientists|[Ss]tudy)\b")
 _AGE = re.compile(r"\d+-year-old")
 _NATIVE = re.compile(  # not the Chinese, the Dutch, who are many
     r"[Tt]he (?:\w+(?:an|[^s]i|man|woman)|Briton|Croat|Czech|Dane|Finn|Greek|Pole|Scot|Serb|"
     r"Spaniard|Swede|Turk)"
+)
+_PERFORMERS = frozenset(  # of whom articles tell: ``Lee scored. ¶ “What a day,” the striker said``
+    "striker midfielder defender winger goalkeeper goalie keeper forward skipper batsman bowler "
+    "quarterback pitcher player footballer golfer swimmer runner sprinter cyclist boxer jockey "
+    "athlete champion singer songwriter rapper musician pianist violinist cellist guitarist "
+    "drummer composer conductor dancer ballerina actor actress comedian star author writer "
+    "novelist poet playwright artist painter sculptor cartoonist illustrator photographer "
+    "filmmaker chef climber explorer astronaut".split()
 )
 _KIND_GENDERS: dict[str, Gender] = {"man": "m", "woman": "f"}
 _HOLDERS = frozenset(["man", "woman", "person"])
@@ -56,7 +65,7 @@ class Described:
         """
         norms = stretch.norms
         noun = norms[head].split("-")[-1]
-        kind, is_owned = noun_kind(noun), norms[0] in _OWNED
+        kind, is_owned = self._kind_of(noun, source), norms[0] in _OWNED
         is_person = noun in self._offices or kind in _HOLDERS
         is_definite = self._is_definite(source, stretch, head)
         entity: Entity | None = None
@@ -75,6 +84,11 @@ class Described:
             entity = self._find_person(source, norms[: head + 1], noun)
         is_somebody = (is_person or kind == "institution") and not is_owned
         return entity, "unresolved_description" if is_somebody else "unnamed_source"
+
+    def _kind_of(self, noun: str, source: Span) -> SourceKind:
+        """A paper is a newspaper, but where researchers published it."""
+        is_research = noun == "paper" and _RESEARCH.search(self._text, 0, source.start)
+        return "text" if is_research else noun_kind(noun)
 
     def _is_definite(self, source: Span, stretch: Stretch, head: int) -> bool:
         """``the mayor``, ``Sulmark's mayor``; a headline has no articles: ``Mayor says``."""
@@ -118,7 +132,7 @@ class Described:
 
     def _find_newcomer(self, source: Span, noun: str) -> Entity | None:
         """``Lee stood up. The goalie said``: the last subject, if no office is known of her."""
-        meant = self._salience.subject_before(source.start)
+        meant = self._salience.subject_before(source.start, across=noun in _PERFORMERS)
         profile = self._profiles.get(meant or "")
         gender = _KIND_GENDERS.get(noun_kind(noun))
         if meant is None or profile is None or profile.offices or noun in self._offices:

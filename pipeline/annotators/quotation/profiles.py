@@ -105,15 +105,26 @@ def _read_before(before: str, profile: Profile) -> list[str]:
     is_apposition = tokens[-1:] in ([","], ["was"], ["is"])
     if is_apposition:
         tokens.pop()
+    phrase = _last_phrase(tokens)
+    if phrase and (not is_apposition or _has_office(phrase)):
+        _note(phrase, profile)
+        if not is_apposition and phrase[-1].islower() and not phrase[-1].endswith(("ed", "s")):
+            profile.offices.add(phrase[-1])  # goalie Ann Lee
+    before_comma = tokens[: -len(phrase) - 1] if phrase[:1] in _ARTICLES else []
+    relation = _last_phrase(before_comma) if tokens[len(before_comma) :][:1] == [","] else []
+    if relation[:1] and relation[0].casefold() in _OWNED and _has_office(relation):
+        _note(relation, profile)  # her son, the actor Bo Lee
+        return relation
+    return phrase
+
+
+def _last_phrase(tokens: Sequence[str]) -> list[str]:
+    """The words at the end that may tell of the person who is named next."""
     phrase: list[str] = []
     for token in reversed(tokens):
         if not _is_in_phrase(token):
             break
         phrase.insert(0, token)
-    if phrase and (not is_apposition or _has_office(phrase)):
-        _note(phrase, profile)
-        if not is_apposition and phrase[-1].islower() and not phrase[-1].endswith(("ed", "s")):
-            profile.offices.add(phrase[-1])  # goalie Ann Lee
     return phrase
 
 

@@ -23,6 +23,7 @@ from pipeline.annotators.quotation.nouns import NOUN_KINDS
 from pipeline.annotators.quotation.profiles import Profile
 from pipeline.annotators.quotation.quoted import QuotedText
 from pipeline.annotators.quotation.tags import closed_tag
+from pipeline.annotators.quotation.unnamed import UnnamedPersons, is_owner
 from pipeline.records import Document, Entity, EntityMention, Id, Span
 
 FEATURES = (
@@ -47,7 +48,6 @@ _OPENING_CLAUSE = re.compile(
     r"As|Once|If|Since|Because|Despite|In (?:his|her))\b"
 )
 _AFTER_CLAUSE = re.compile(r", (?:[A-Z][\w.]* ){0,2}$")  # "Lee", "Mayor Lee"
-_NEXT_WORD = re.compile(r" ([a-z]+)")
 
 
 FindHolder = Callable[[Span, Sequence[str], str], Entity | None]
@@ -90,6 +90,7 @@ class Salience:
         self._spoken: list[tuple[int, Id]] = []
         self._spoken_at: list[int] = []
         self._find_holder = find_holder
+        self.unnamed = UnnamedPersons(document, mentions, quoted, profiles)
         named = [(m.start, m) for m in mentions if m.label == "PERSON" and m.entity_id]
         found = [*_PRONOUN.finditer(self._text), *self._describing_subjects()]
         meaning = [(m.start(), m) for m in found if not quoted.covers(m.start())]
@@ -120,14 +121,18 @@ class Salience:
             self._refer(place, meant, gender)
         return meant
 
-    def subject_before(self, place: int) -> Id | None:
-        """The person with whom the sentence before ``place`` begins, in the same paragraph."""
+    def subject_before(self, place: int, *, across: bool = False) -> Id | None:
+        """The person with whom the sentence before ``place`` begins, in the same paragraph.
+
+        Or in the paragraph before it, if ``across`` and one that begins with a quotation.
+        """
         self.read_until(place)
         sentence, paragraph = self._place_of(place)
-        is_first = (
-            sentence < 1 or self._place_of(self._sentence_starts[sentence - 1])[1] != paragraph
-        )
-        return None if is_first else self._subjects.get(sentence - 1)
+        if sentence < 1:
+            return None
+        is_first = self._place_of(self._sentence_starts[sentence - 1])[1] != paragraph
+        goes_on = across and self._quoted.covers(self._sentence_starts[sentence])
+        return self._subjects.get(sentence - 1) if goes_on or not is_first else None
 
     def is_person(self, entity_id: Id) -> bool:
         """Whether the entity is a person of the article."""
@@ -201,6 +206,8 @@ class Salience:
         self, place: int, gender: Gender | None, barred: frozenset[Id], *, is_source: bool
     ) -> Id | None:
         """The candidate of most weight, or none; ``is_source`` says that the pronoun speaks."""
+        if self.unnamed.is_meant(place, gender):
+            return None
         weights = read_weights()
         best, most = None, weights[NOBODY]
         for entity_id, facts in self.describe(place, gender, barred).items():
@@ -215,8 +222,8 @@ class Salience:
         while self._pending and self._pending[-1][0] < place:
             start, found = self._pending.pop()
             if isinstance(found, EntityMention):
-                is_owner = self.is_owner(found)
-                self._add(start, found.entity_id or "", is_owner=is_owner, is_pronoun=False)
+                owns = is_owner(self._text, found)
+                self._add(start, found.entity_id or "", is_owner=owns, is_pronoun=False)
                 continue
             if found.re is _DESCRIPTION:
                 self._describe_subject(found)
@@ -237,7 +244,7 @@ class Salience:
         start, found = next((p for p in ahead if isinstance(p[1], EntityMention)), (place, None))
         if not isinstance(found, EntityMention) or self._place_of(start)[0] != sentence:
             return None
-        follows = _AFTER_CLAUSE.search(self._text, place, start) and not self.is_owner(found)
+        follows = _AFTER_CLAUSE.search(self._text, place, start) and not is_owner(self._text, found)
         name = found.entity_id or ""
         return name if follows and name not in barred and self.fits(name, gender) else None
 
@@ -254,17 +261,10 @@ class Salience:
     def _refer(self, start: int, meant: Id | None, gender: Gender | None) -> None:
         """A pronoun that means somebody is a reference as well."""
         if meant:
-            is_owner = self._text[start : start + 3].lower() in ("his", "her", "him")
-            self._add(start, meant, is_owner=is_owner, is_pronoun=True)
+            owns = self._text[start : start + 3].lower() in ("his", "her", "him")
+            self._add(start, meant, is_owner=owns, is_pronoun=True)
             if gender:
                 self._meant[meant].add(gender)
-
-    def is_owner(self, mention: EntityMention) -> bool:
-        """``Lee's``, or ``Lee campaign``: somebody else is meant."""
-        if self._text[mention.end : mention.end + 2] in ("’s", "'s"):
-            return True
-        word = _NEXT_WORD.match(self._text, mention.end)
-        return word is not None and word.group(1) in NOUN_KINDS
 
     def _add(self, start: int, entity_id: Id, *, is_owner: bool, is_pronoun: bool) -> None:
         quoted = self._quoted.covers(start)

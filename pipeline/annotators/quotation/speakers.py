@@ -23,6 +23,7 @@ from pipeline.annotators.quotation.reading import Stretch, make_stretch
 from pipeline.annotators.quotation.salience import Salience
 from pipeline.annotators.quotation.sources import head_of
 from pipeline.annotators.quotation.turns import Turns
+from pipeline.annotators.quotation.unnamed import is_owner
 from pipeline.annotators.quotation.words import read_words
 from pipeline.records import Abstention, Document, Entity, How, Id, Span, Speaker
 
@@ -80,7 +81,19 @@ class SpeakerResolver:
             for speaker in reversed(resolution.speakers):
                 self.salience.note_speaker(source.start, speaker.entity_id)
             self._turns.note(source.start, resolution.speakers, is_plural=self._is_plural(source))
+            if resolution.abstention in ("unnamed_source", "unresolved_description"):
+                self._note_unnamed(source)
         return resolution
+
+    def _note_unnamed(self, source: Span) -> None:
+        """``A spokesman said``: a pronoun that follows may mean him."""
+        stretch = make_stretch(read_words(self._text, source, ()), 0)
+        gender = _GENDERS.get(stretch.norms[0])
+        if gender and len(stretch.words) == 1:
+            self.salience.unnamed.note_pronoun(source, gender)
+            return
+        head = head_of(stretch, Range(0, len(stretch.words)))
+        self.salience.unnamed.note_speaker(source, stretch.norms, stretch.tags, head)
 
     def resolve_topic(self, topic: Span) -> Resolution:
         """The person whom the words ``topic`` name, for a quotation that follows; else nobody."""
@@ -176,6 +189,8 @@ class SpeakerResolver:
         if pronoun in _RELATIVES:
             entity = self._antecedent(pronoun, place)
         elif pronoun in _GENDERS:
+            if self.salience.unnamed.is_meant(place, _GENDERS[pronoun]):
+                return Resolution(None, "unnamed_source")
             meant = self.salience.resolve(place, _GENDERS[pronoun], barred)
             entity = self._mentions.entities[meant] if meant else None
         if entity is None:
@@ -189,7 +204,7 @@ class SpeakerResolver:
             if len(between) > _RELATIVE_REACH:
                 return None
             if pronoun == "who":
-                if mention.label == "PERSON" and not self.salience.is_owner(mention):
+                if mention.label == "PERSON" and not is_owner(self._text, mention):
                     return self._mentions.entity_of(mention)
             elif not between.strip(" ,—–-") or _APPOSITION.fullmatch(between):
                 return self._mentions.entity_of(mention)

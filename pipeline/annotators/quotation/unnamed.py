@@ -1,0 +1,155 @@
+"""Persons without a name, for whom a pronoun may stand: ``A spokesman said so. “Sorry,” he said``.
+
+To give such words to whoever was named last is the worst mistake of a resolver: nobody reads them
+as hers. An unnamed person is remembered where she speaks, and where a sentence begins with her.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.annotators.quotation.genders import Gender
+from pipeline.annotators.quotation.nouns import NOUN_KINDS, SourceKind, noun_kind
+from pipeline.annotators.quotation.profiles import Profile
+from pipeline.annotators.quotation.quoted import QuotedText
+from pipeline.annotators.quotation.tags import closed_tag
+from pipeline.records import Document, EntityMention, Id, Span
+
+_SUBJECT = re.compile(r"(?:An?|One|Another|His|Her|Their|Its)((?: [\w-]+){1,4})(?![\w’'-])")
+_INDEFINITE = frozenset(["a", "an", "one", "another", "his", "her", "their", "its"])
+_ANYBODY = frozenset(["the man", "the woman", "the boy", "the girl"])
+_NO_SUBJECT = re.compile(r"\b(?:by|to|with|from|of|asked) $")
+_ASKS = re.compile(r" (?:who |had )?(?:asked|asks|wondered|can be heard)\b")  # an answer follows
+_IN_APPOSITION = re.compile(r"[^.!?]{0,60}?, (?:he|she)\b")  # A baker by trade, she said
+_KIND_GENDERS: dict[SourceKind | None, Gender | None] = {"man": "m", "woman": "f", "person": None}
+_NEXT_WORD = re.compile(r" ([a-z]+)")
+_PARAGRAPHS_BACK = 1
+
+
+class _Named(NamedTuple):
+    start: int
+    gender: Gender | None
+
+
+class _Unnamed(NamedTuple):
+    start: int
+    end: int
+    gender: Gender | None
+    speaks: bool
+
+
+def is_owner(text: str, mention: EntityMention) -> bool:
+    """``Lee's``, or ``Lee campaign``: somebody else is meant."""
+    if text[mention.end : mention.end + 2] in ("’s", "'s"):
+        return True
+    word = _NEXT_WORD.match(text, mention.end)
+    return word is not None and word.group(1) in NOUN_KINDS
+
+
+def _start_of(unnamed: _Unnamed) -> int:
+    return unnamed.start
+
+
+class UnnamedPersons:
+    """The unnamed persons of an article; those who speak are noted in the order of the text.
+
+    A noun by which the article knows somebody whom it names (``profiles``) is no stranger's.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        mentions: Sequence[EntityMention],
+        quoted: QuotedText,
+        profiles: Mapping[Id, Profile],
+    ) -> None:
+        self._text = document.text
+        self._sentence_starts = [sentence.start for sentence in document.sentences]
+        self._paragraph_starts = [paragraph.start for paragraph in document.paragraphs]
+        self._named = [
+            _Named(m.start, profiles[m.entity_id].gender)
+            for m in mentions
+            if m.label == "PERSON" and m.entity_id and not quoted.covers(m.start)
+            if not is_owner(document.text, m)
+        ]
+        self._named_starts = [place.start for place in self._named]
+        self._quoted = quoted
+        self._offices = {
+            noun for one in profiles.values() for noun in (*one.offices, *one.relations)
+        }
+        self._found = sorted(self._find_subjects(), key=_start_of)
+
+    def _find_subjects(self) -> Iterator[_Unnamed]:
+        """``A fisherman`` and ``Her neighbour`` at the beginning of a sentence."""
+        for start in self._sentence_starts:
+            match = _SUBJECT.match(self._text, start)
+            if match is None or self._quoted.covers(start):
+                continue
+            for word in match.group(1).casefold().split():
+                if closed_tag(word) or word in self._offices:
+                    break
+                kind = NOUN_KINDS.get(word)
+                if kind in _KIND_GENDERS:
+                    if not _IN_APPOSITION.match(self._text, start):
+                        yield _Unnamed(start, match.end(), _KIND_GENDERS[kind], speaks=False)
+                    break
+
+    def note_speaker(self, source: Span, norms: Sequence[str], tags: str, head: int) -> None:
+        """Remember that the person speaks whom the words ``source`` describe and nobody names.
+
+        ``A spokesman``, ``Lee's lawyer``, ``the woman``; not ``the striker``, who may be named,
+        and nobody who is told of beside a person with a name: ``Lee laughed when a caller asked``.
+        """
+        noun = norms[head].split("-")[-1]
+        kind = noun_kind(noun)
+        is_stranger = norms[0] in _INDEFINITE or "G" in tags[:head] or " ".join(norms) in _ANYBODY
+        if kind not in _KIND_GENDERS or noun in self._offices or not is_stranger:
+            return
+        at = self._place_of(source.start)[0]
+        sentence = self._sentence_starts[at] if at >= 0 else 0
+        before = self._text[sentence : source.start]
+        is_subject = not _NO_SUBJECT.search(before) and not _ASKS.match(self._text, source.end)
+        if is_subject and not self._is_named(sentence, source.start, None):
+            self._note(_Unnamed(source.start, source.end, _KIND_GENDERS[kind], speaks=True))
+
+    def note_pronoun(self, source: Span, gender: Gender) -> None:
+        """Remember that the person speaks for whom a pronoun stands."""
+        self._note(_Unnamed(source.start, source.end, gender, speaks=True))
+
+    def _note(self, unnamed: _Unnamed) -> None:
+        insort(self._found, unnamed, key=_start_of)
+
+    def is_meant(self, place: int, gender: Gender | None) -> bool:
+        """Whether a pronoun at ``place`` stands for somebody without a name."""
+        at = bisect_left(self._found, place, key=_start_of) - 1
+        if at < 0 or self._quoted.covers(place):
+            return False
+        last = self._found[at]
+        if last.gender and gender and last.gender != gender:
+            return False
+        sentence, paragraph = self._place_of(place)
+        its_sentence, its_paragraph = self._place_of(last.start)
+        if its_sentence >= sentence or self._is_named(last.end, place, gender):
+            return False
+        if its_paragraph == paragraph:
+            is_alone = not self._is_named(self._paragraph_starts[paragraph], last.start, gender)
+            return last.speaks or is_alone
+        goes_on = paragraph - its_paragraph <= _PARAGRAPHS_BACK
+        return last.speaks and goes_on and self._quoted.covers(self._paragraph_starts[paragraph])
+
+    def _is_named(self, start: int, end: int, gender: Gender | None) -> bool:
+        """Whether somebody whom the pronoun fits is named from ``start`` to ``end``."""
+        first, last = bisect_left(self._named_starts, start), bisect_left(self._named_starts, end)
+        return any(
+            gender is None or place.gender in (None, gender) for place in self._named[first:last]
+        )
+
+    def _place_of(self, place: int) -> tuple[int, int]:
+        """Sentence and paragraph of a place."""
+        return (
+            bisect_right(self._sentence_starts, place) - 1,
+            bisect_right(self._paragraph_starts, place) - 1,
+        )
