@@ -203,6 +203,19 @@ def show(text: str, attribution: Attribution) -> Row:
             id="what is told within content",
         ),
         pytest.param(
+            "A spokeswoman for the mayor, [S who favours the dam], [Q said] [C it held].",
+            [("A spokeswoman for the mayor, who favours the dam", "said", ["it held"])],
+            id="a source is not its clause alone",
+        ),
+        pytest.param(
+            "[C “I asked them, ‘Where are we?’”] [Q says] [S Lee].",
+            [
+                ("Lee", "says", ["“I asked them, ‘Where are we?’”"]),
+                ("I", "asked", ["‘Where are we?’"]),
+            ],
+            id="a question told within a quotation",
+        ),
+        pytest.param(
             "[C “I never slept,”] [S she] [Q recalled] in her memoir, [C “Salt and Stone.”]",
             [("she", "recalled", ["“I never slept,”"])],
             id="the name of a work is not said",

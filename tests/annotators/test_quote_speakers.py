@@ -466,6 +466,8 @@ def test_one_of_a_nation_or_of_several(text: str, name: str | None, reason: str)
         ("Bo Ray came. A baker asked if it was late. “Sorry,” he said.", "Bo Ray", "pronoun"),
         ("Bo Ray came. Ray smiled as a reporter said it was late. “Sorry,” he said.", "Bo Ray", "pronoun"),
         ("Bo Ray, a baker, came. A baker said it was late. “Sorry,” he said.", "Bo Ray", "pronoun"),
+        ("Bo Ray came. A boy smiled when he said it was late.", None, "unnamed_source"),
+        ("Bo Ray came.\n\nMy father died. He said it was late.", None, "unnamed_source"),
         ("Bo Ray came. A baker by trade, he spoke at noon. “Sorry,” he said.", "Bo Ray", "pronoun"),
     ],
 )  # fmt: skip
@@ -479,9 +481,23 @@ def test_a_pronoun_may_mean_somebody_without_a_name(
 @pytest.mark.parametrize(
     ("text", "name", "reason"),
     [
-        ("Ann Lee scored at noon.\n\n“I shut my eyes,” the striker said.", "Ann Lee", "description"),
+        (
+            "Ann Lee scored at noon.\n\n“I shut my eyes,” the striker said.",
+            "Ann Lee",
+            "description",
+        ),
         ("Ann Lee was jailed.\n\n“You lied,” the judge said.", None, "unresolved_description"),
-        ("Ann Lee wept. Her son, the actor Bo Ray, slept. “I won,” she said.", "Ann Lee", "pronoun"),
+        ("Ann Lee came. The report’s author said it was late.", None, "unresolved_description"),
+        (
+            "A report seen by Altamar said it was late. “Too late,” it said.",
+            None,
+            "unresolved_pronoun",
+        ),
+        (
+            "Ann Lee wept. Her son, the actor Bo Ray, slept. “I won,” she said.",
+            "Ann Lee",
+            "pronoun",
+        ),
     ],
 )
 def test_a_trade_may_mean_whom_an_article_is_on(text: str, name: str | None, reason: str) -> None:

@@ -32,6 +32,7 @@ from pipeline.records import Role, Span
 
 NEWSROOM = "newsroom"
 _JOINTS = (" and", " but")
+_LONGEST_HEAD = 80  # code points of a source before a clause on it
 _RELATIVES = frozenset(["who", "which", "that"])
 
 
@@ -147,8 +148,10 @@ class _Combination:
 
     def _is_clause(self, source: Span, other: Span | None) -> bool:
         """Of ``One of the tenants, who asked for peace, said`` a model may mark ``who`` alone."""
-        is_relative = self._text[source.start : source.end].casefold() in _RELATIVES
-        return is_relative and other is not None and other.start < source.start < other.end
+        first, *_ = self._text[source.start : source.end].casefold().split()
+        if first not in _RELATIVES or other is None:
+            return False
+        return other.start < source.start < min(other.end, other.start + _LONGEST_HEAD)
 
     def _is_free(self, ruled: Attribution, attribution: Attribution) -> bool:
         """Whether the content of ``ruled`` touches no other that the model marks."""
@@ -226,7 +229,7 @@ class _Combination:
         """What only the rules found: what is told within content, and what is all quotation."""
         taken = Places(a.content for a in self._found if not a.is_nested)
         for nested in self._nested:
-            if is_plain_within(nested) and taken.holds(nested):
+            if is_plain_within(self._text, nested) and taken.holds(nested):
                 yield nested
         for ruled in self._ruled:
             is_free = not any(map(taken.touches, ruled.content))

@@ -29,6 +29,7 @@ _FORMULAS = ("not to be identified", "not to be named", "not to be quoted")
 _NOTHING_SAID = frozenset(["goes without saying", "having said that", "needless to say"])
 _NAME_WORDS = 5
 _OPENING_MARKS = "“\"‘'«"
+_PRONOUNS = frozenset(["i", "he", "she", "they", "we"])
 _WORK = re.compile(
     r"\b(?:memoirs?|autobiography|book|novel|essay|poem|play|film|movie|documentary|album|song|"
     r"single|podcast|blog|column|series|painting|sculpture|exhibition|opera),? $"
@@ -166,10 +167,17 @@ def is_plain(ruled: Attribution, *, touches: bool) -> bool:
     return touches and ruled.score > _PLAIN_AFTER
 
 
-def is_plain_within(nested: Attribution) -> bool:
-    """Whether what is told within content is plain enough to stand beside what a model says."""
+def is_plain_within(text: str, nested: Attribution) -> bool:
+    """Whether what is told within content is plain enough to stand beside what a model says.
+
+    So is a sentence in quote marks of its own: ``“I asked them, ‘Where are we?’” she said``.
+    """
     longest = max(span.end - span.start for span in nested.content)
-    return nested.act == "speech" and nested.score >= _PLAIN and longest >= _TELLING
+    source = nested.source and text[nested.source.start : nested.source.end].casefold()
+    begins = text[nested.content[0].start : nested.content[0].start + 2]
+    is_marked = begins[0] in _OPENING_MARKS and begins[1:].isupper() and source in _PRONOUNS
+    least = _PLAIN_AFTER if is_marked else _PLAIN
+    return nested.act == "speech" and nested.score >= least and longest >= _TELLING
 
 
 def _holds(marked: Attribution, source: Span) -> bool:

@@ -19,6 +19,7 @@ from pipeline.records import Abstention, Document, Entity, Id, Span
 
 _DEFINITE = frozenset(["the", "that"])
 _OWNERS: dict[str, Gender] = {"his": "m", "her": "f"}
+_GENITIVES = frozenset(["'s", "’s", "'", "’"])
 _OWNED = frozenset([*_OWNERS, "their", "its", "our", "my", "your"])
 _RESEARCH = re.compile(r"\b(?:[Rr]esearchers|[Ss]cientists|[Ss]tudy)\b")
 _AGE = re.compile(r"\d+-year-old")
@@ -128,7 +129,8 @@ class Described:
                 owner = mention.entity_id
                 return find_relative(self._mentions, self._profiles, source.start, owner, noun)
         holder = find_office_holder(self._mentions, self._profiles, source, norms, noun)
-        return holder or self._find_newcomer(source, noun)
+        is_owned = not _GENITIVES.isdisjoint(norms)  # the report's author is nobody told of before
+        return holder if holder or is_owned else self._find_newcomer(source, noun)
 
     def _find_newcomer(self, source: Span, noun: str) -> Entity | None:
         """``Lee stood up. The goalie said``: the last subject, if no office is known of her."""

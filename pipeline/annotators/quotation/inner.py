@@ -13,9 +13,12 @@ from pipeline.annotators.quotation.stretches import join_questions, read_stretch
 from pipeline.records import Span
 
 _LEAST_SCORE = 0.85  # within speech only plain "he told me that" is a second attribution
+_LEAST_MARKED = 0.5  # or what stands in quote marks of its own
 _MARKS = 2  # characters of the marks around a quotation
 _WORDS_BEFORE = 3
 _MODALS = frozenset("would could might may can will should must 'd 'll did do does".split())
+_HABITS = frozenset(["would", "'d", "’d", "did"])  # she'd say, ‘Not yet’; not: I would say, ‘No’
+_SELF = frozenset(["i", "we", "you"])
 _FREE = frozenset(["what", "whatever", "all"])
 _ANYBODY = frozenset("anyone anybody everyone everybody someone somebody".split())
 _FILLERS = frozenset(["mean", "means"])
@@ -58,7 +61,11 @@ def _is_told(stretch: Stretch, reading: Reading) -> bool:
     is_gerund = norms[reading.cue.end - 1].endswith("ing") and not BE.intersection(before)
     if is_gerund or norms[reading.cue.start] in _FILLERS:
         return False
-    return reading.score >= _LEAST_SCORE and not _MODALS.intersection(before)
+    is_marked = all(stretch.tags[content.start] in "KQ" for content in reading.content)
+    is_habit = is_marked and norms[source.start] not in _SELF
+    unsure = _MODALS - _HABITS if is_habit else _MODALS
+    least = _LEAST_MARKED if is_marked else _LEAST_SCORE
+    return reading.score >= least and not unsure.intersection(before)
 
 
 def _to_attribution(stretch: Stretch, reading: Reading) -> Attribution:

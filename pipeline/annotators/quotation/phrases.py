@@ -83,7 +83,8 @@ def _is_link(tags: str, at: int, start: int, end: int) -> bool:
     """Whether the word stands within a noun phrase but cannot begin it: "of", an adverb."""
     tag, before = tags[at], tags[at - 1] if at else ""
     if tag == "P":
-        return at != end - 1 and (before in _NOUNS or before == "G")
+        is_reduced = before == "E" and tags[max(0, at - 2) : at - 1] == "n"  # a report seen by Lee
+        return at != end - 1 and (before in _NOUNS or before == "G" or is_reduced)
     return tag == "X" and start == at + 1 and tags[start] in "n#E" and before in "DP,"
 
 

@@ -80,20 +80,30 @@ class SpeakerResolver:
         if source:
             for speaker in reversed(resolution.speakers):
                 self.salience.note_speaker(source.start, speaker.entity_id)
-            self._turns.note(source.start, resolution.speakers, is_plural=self._is_plural(source))
-            if resolution.abstention in ("unnamed_source", "unresolved_description"):
-                self._note_unnamed(source)
+            self._note_source(source, resolution)
         return resolution
 
-    def _note_unnamed(self, source: Span) -> None:
-        """``A spokesman said``: a pronoun that follows may mean him."""
+    def _note_source(self, source: Span, resolution: Resolution) -> None:
+        """Remember who spoke, for pronouns that follow: a body, several, somebody unnamed."""
         stretch = make_stretch(read_words(self._text, source, ()), 0)
+        if not stretch.words:
+            return
+        head = head_of(stretch, Range(0, len(stretch.words)))
+        norm = stretch.norms[head]
+        is_joined = len(split_joint(stretch, self._mentions.within(source))) > 1
+        self._turns.note(
+            source.start,
+            resolution.speakers,
+            is_plural=is_joined or norm in _PLURALS or noun_kind(norm) == "people",
+            is_text=noun_kind(norm) == "text",
+        )
+        if resolution.abstention not in ("unnamed_source", "unresolved_description"):
+            return
         gender = _GENDERS.get(stretch.norms[0])
         if gender and len(stretch.words) == 1:
             self.salience.unnamed.note_pronoun(source, gender)
-            return
-        head = head_of(stretch, Range(0, len(stretch.words)))
-        self.salience.unnamed.note_speaker(source, stretch.norms, stretch.tags, head)
+        else:
+            self.salience.unnamed.note_speaker(source, stretch.norms, stretch.tags, head)
 
     def resolve_topic(self, topic: Span) -> Resolution:
         """The person whom the words ``topic`` name, for a quotation that follows; else nobody."""
@@ -168,16 +178,6 @@ class SpeakerResolver:
     def _named_in(self, content: Sequence[Span]) -> frozenset[Id]:
         named = (m.entity_id for span in content for m in self._mentions.within(span))
         return frozenset(filter(None, named))
-
-    def _is_plural(self, source: Span) -> bool:
-        """Whether the last word of the source's head is in the plural."""
-        stretch = make_stretch(read_words(self._text, source, ()), 0)
-        if not stretch.words:
-            return False
-        head = head_of(stretch, Range(0, len(stretch.words)))
-        is_joined = len(split_joint(stretch, self._mentions.within(source))) > 1
-        norm = stretch.norms[head]
-        return is_joined or norm in _PLURALS or noun_kind(norm) == "people"
 
     def _resolve_pronoun(self, pronoun: str, place: int, barred: frozenset[Id]) -> Resolution:
         entity: Entity | None = None

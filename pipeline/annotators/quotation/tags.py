@@ -84,6 +84,12 @@ _PAST = frozenset(
         shrank slid stuck swung woke withdrew undertook overcame foresaw mistook oversaw bore
     """.split()
 )
+_PARTICIPLES = frozenset(
+    """
+        seen written drawn given shown spoken taken chosen stolen driven broken proven
+        forgotten hidden shaken thrown sworn torn frozen woven arisen
+    """.split()
+)
 _NOT_ADVERBS = frozenset(
     """
         family ally reply supply rally july daily monthly weekly assembly anomaly ugly holy
@@ -164,7 +170,7 @@ def _tag_open(norm: str) -> str:
     is_long = len(norm) >= _SHORTEST_PARTICIPLE
     if norm.endswith("ing") and is_long and norm not in _NOT_PARTICIPLES:
         return "I"
-    if norm.endswith("ed") and is_long and norm not in _NOT_PAST:
+    if norm in _PARTICIPLES or (norm.endswith("ed") and is_long and norm not in _NOT_PAST):
         return "E"
     return "n"
 

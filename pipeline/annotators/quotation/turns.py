@@ -14,11 +14,12 @@ _SENTENCES_BACK = 3
 
 
 class _Turn(NamedTuple):
-    """A source: where, who it is, and whether its words are in the plural."""
+    """A source: where, who it is, whether its words are in the plural, and whether it is a text."""
 
     place: int
     speakers: tuple[Speaker, ...]
     is_plural: bool
+    is_text: bool
 
 
 class Turns:
@@ -31,9 +32,11 @@ class Turns:
         self._turns: list[_Turn] = []
         self._places: list[int] = []
 
-    def note(self, place: int, speakers: Sequence[Speaker], *, is_plural: bool) -> None:
+    def note(
+        self, place: int, speakers: Sequence[Speaker], *, is_plural: bool, is_text: bool
+    ) -> None:
         """Remember a source; places come in order."""
-        self._turns.append(_Turn(place, tuple(speakers), is_plural))
+        self._turns.append(_Turn(place, tuple(speakers), is_plural, is_text))
         self._places.append(place)
 
     def resolve_they(self, place: int) -> tuple[Speaker, ...]:
@@ -52,6 +55,8 @@ class Turns:
         """
         back = 0 if self._text.endswith("what ", 0, place) else _SENTENCES_BACK
         for turn in self._recent(place, back):
+            if turn.is_text and not turn.speakers:
+                return ()  # a report, by nobody who is named
             if len(turn.speakers) == 1 and self._is_body(turn.speakers[0]):
                 return turn.speakers
         subject = self._subject_before(place, min(back, 1))

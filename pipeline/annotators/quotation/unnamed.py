@@ -18,14 +18,16 @@ from pipeline.annotators.quotation.quoted import QuotedText
 from pipeline.annotators.quotation.tags import closed_tag
 from pipeline.records import Document, EntityMention, Id, Span
 
-_SUBJECT = re.compile(r"(?:An?|One|Another|His|Her|Their|Its)((?: [\w-]+){1,4})(?![\w’'-])")
-_INDEFINITE = frozenset(["a", "an", "one", "another", "his", "her", "their", "its"])
+_SUBJECT = re.compile(r"(?:An?|One|Another|His|Her|Their|Its|My|Our)((?: [\w-]+){1,4})(?![\w’'-])")
+_WORD = re.compile(r"[\w-]+")
+_INDEFINITE = frozenset(["a", "an", "one", "another", "his", "her", "their", "its", "my", "our"])
 _ANYBODY = frozenset(["the man", "the woman", "the boy", "the girl"])
 _NO_SUBJECT = re.compile(r"\b(?:by|to|with|from|of|asked) $")
 _ASKS = re.compile(r" (?:who |had )?(?:asked|asks|wondered|can be heard)\b")  # an answer follows
 _IN_APPOSITION = re.compile(r"[^.!?]{0,60}?, (?:he|she)\b")  # A baker by trade, she said
 _KIND_GENDERS: dict[SourceKind | None, Gender | None] = {"man": "m", "woman": "f", "person": None}
 _NEXT_WORD = re.compile(r" ([a-z]+)")
+_IN_CLAUSE = re.compile(r"\b(?:when|after|before|while|because|until|as) $")
 _PARAGRAPHS_BACK = 1
 
 
@@ -88,13 +90,14 @@ class UnnamedPersons:
             match = _SUBJECT.match(self._text, start)
             if match is None or self._quoted.covers(start):
                 continue
-            for word in match.group(1).casefold().split():
+            for found in _WORD.finditer(self._text, match.start(1), match.end()):
+                word = found.group().casefold()
                 if closed_tag(word) or word in self._offices:
                     break
                 kind = NOUN_KINDS.get(word)
                 if kind in _KIND_GENDERS:
                     if not _IN_APPOSITION.match(self._text, start):
-                        yield _Unnamed(start, match.end(), _KIND_GENDERS[kind], speaks=False)
+                        yield _Unnamed(start, found.end(), _KIND_GENDERS[kind], speaks=False)
                     break
 
     def note_speaker(self, source: Span, norms: Sequence[str], tags: str, head: int) -> None:
@@ -132,8 +135,11 @@ class UnnamedPersons:
             return False
         sentence, paragraph = self._place_of(place)
         its_sentence, its_paragraph = self._place_of(last.start)
-        if its_sentence >= sentence or self._is_named(last.end, place, gender):
+        if self._is_named(last.end, place, gender):
             return False
+        if its_sentence >= sentence:  # A boy laughed when he asked why
+            begins = its_sentence >= 0 and last.start == self._sentence_starts[its_sentence]
+            return begins and bool(_IN_CLAUSE.search(self._text[last.end : place]))
         if its_paragraph == paragraph:
             is_alone = not self._is_named(self._paragraph_starts[paragraph], last.start, gender)
             return last.speaks or is_alone
