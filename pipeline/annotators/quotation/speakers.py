@@ -80,10 +80,10 @@ class SpeakerResolver:
         if source:
             for speaker in reversed(resolution.speakers):
                 self.salience.note_speaker(source.start, speaker.entity_id)
-            self._note_source(source, resolution)
+            self._note_source(source, content, resolution)
         return resolution
 
-    def _note_source(self, source: Span, resolution: Resolution) -> None:
+    def _note_source(self, source: Span, content: Sequence[Span], resolution: Resolution) -> None:
         """Remember who spoke, for pronouns that follow: a body, several, somebody unnamed."""
         stretch = make_stretch(read_words(self._text, source, ()), 0)
         if not stretch.words:
@@ -103,7 +103,7 @@ class SpeakerResolver:
         if gender and len(stretch.words) == 1:
             self.salience.unnamed.note_pronoun(source, gender)
         else:
-            self.salience.unnamed.note_speaker(source, stretch.norms, stretch.tags, head)
+            self.salience.unnamed.note_speaker(source, content, stretch.norms, stretch.tags, head)
 
     def resolve_topic(self, topic: Span) -> Resolution:
         """The person whom the words ``topic`` name, for a quotation that follows; else nobody."""

@@ -100,11 +100,19 @@ class UnnamedPersons:
                         yield _Unnamed(start, found.end(), _KIND_GENDERS[kind], speaks=False)
                     break
 
-    def note_speaker(self, source: Span, norms: Sequence[str], tags: str, head: int) -> None:
+    def note_speaker(
+        self,
+        source: Span,
+        content: Sequence[Span],
+        norms: Sequence[str],
+        tags: str,
+        head: int,
+    ) -> None:
         """Remember that the person speaks whom the words ``source`` describe and nobody names.
 
         ``A spokesman``, ``Lee's lawyer``, ``the woman``; not ``the striker``, who may be named,
         and nobody who is told of beside a person with a name: ``Lee laughed when a caller asked``.
+        In the ``content`` anybody may be named: ``Lee has left, a spokesman said``.
         """
         noun = norms[head].split("-")[-1]
         kind = noun_kind(noun)
@@ -113,9 +121,12 @@ class UnnamedPersons:
             return
         at = self._place_of(source.start)[0]
         sentence = self._sentence_starts[at] if at >= 0 else 0
+        first = content[0].start if content else source.start
+        begin = max(sentence, *(s.end for s in content if s.end <= source.start), 0)
         before = self._text[sentence : source.start]
         is_subject = not _NO_SUBJECT.search(before) and not _ASKS.match(self._text, source.end)
-        if is_subject and not self._is_named(sentence, source.start, None):
+        is_beside = self._is_named(sentence, min(first, source.start), None)
+        if is_subject and not is_beside and not self._is_named(begin, source.start, None):
             self._note(_Unnamed(source.start, source.end, _KIND_GENDERS[kind], speaks=True))
 
     def note_pronoun(self, source: Span, gender: Gender) -> None:
