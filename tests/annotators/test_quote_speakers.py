@@ -503,3 +503,19 @@ def test_a_pronoun_may_mean_somebody_without_a_name(
 def test_a_trade_may_mean_whom_an_article_is_on(text: str, name: str | None, reason: str) -> None:
     """The striker is who scored; a judge is not who was jailed."""
     assert read_last_speaker(text) == (name, reason)
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("Bo Ray came. A baker [who] said so slept.", None),
+        ("Bo Ray met bakers [who] said so.", None),
+        ("The rise of Bo Ray of Sulmark, [who] said so, went on.", "Bo Ray"),
+        ("Bo Ray is a retired baker [who] said so.", "Bo Ray"),
+        ("Bo Ray of Sulmark, the retired baker, [who] said so, slept.", "Bo Ray"),
+        ("Ann Lee, the mayor, met Bo Ray and told the mayor, [who] said so.", "Ann Lee"),
+    ],
+)
+def test_who_stands_for_the_words_before_it(marked: str, name: str | None) -> None:
+    """A voter who says something near a candidate is not the candidate."""
+    assert resolve(marked)[0] == ([name] if name else [])

@@ -109,7 +109,8 @@ def _resolve_nested(
         return Resolution(replace(teller, how="pronoun"), None)
     resolution = resolver.resolve_nested(source, attribution.content, teller, quoted=is_quoted)
     if resolution.speaker is None:
-        is_somebody = is_quoted or resolution.abstention in _SOMEBODY
+        is_generic = source is not None and resolver.is_relative(source)  # those who say
+        is_somebody = is_quoted or (resolution.abstention in _SOMEBODY and not is_generic)
         return resolution if is_somebody and attribution.act == "speech" else None
     is_other = teller is None or teller.entity_id != resolution.speaker.entity_id
     return resolution if is_other else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from pipeline.annotators.quotation.antecedents import Antecedents
 from pipeline.annotators.quotation.described import Described
 from pipeline.annotators.quotation.descriptions import find_office_holder
 from pipeline.annotators.quotation.genders import Gender
@@ -23,9 +23,8 @@ from pipeline.annotators.quotation.reading import Stretch, make_stretch
 from pipeline.annotators.quotation.salience import Salience
 from pipeline.annotators.quotation.sources import head_of
 from pipeline.annotators.quotation.turns import Turns
-from pipeline.annotators.quotation.unnamed import is_owner
 from pipeline.annotators.quotation.words import read_words
-from pipeline.records import Abstention, Document, Entity, How, Id, Span, Speaker
+from pipeline.records import Abstention, Document, Entity, EntityMention, How, Id, Span, Speaker
 
 _GENDERS: dict[str, Gender] = {
     "he": "m", "him": "m", "his": "m", "himself": "m",
@@ -35,9 +34,6 @@ _PLURALS = frozenset(["they", "both", "their"])
 _THINGS = frozenset(["it", "its", "itself"])
 _RELATIVES = frozenset(["who", "which", "that"])
 _CLAUSE_OPENERS = frozenset(["who", "which"])
-_RELATIVE_REACH = 60  # characters between a name and its "who"
-_RELATIVE_MENTIONS = 4
-_APPOSITION = re.compile(r", (?:an?|the) [^,.;:]{1,40} ")
 
 
 class Resolution(NamedTuple):
@@ -72,6 +68,7 @@ class SpeakerResolver:
         find_holder = partial(find_office_holder, self._mentions, profiles)
         self.salience = salience(document, named, quoted, profiles, find_holder)
         self._described = Described(document, self._mentions, profiles, self.salience)
+        self._antecedents = Antecedents(document, self._mentions)
         self._turns = Turns(document, self._mentions)
 
     def resolve(self, source: Span | None, content: Sequence[Span] = ()) -> Resolution:
@@ -134,6 +131,10 @@ class SpeakerResolver:
         """Whether the source is "I" or "we"."""
         return self._text[source.start : source.end].casefold() in ("i", "we")
 
+    def is_relative(self, source: Span) -> bool:
+        """Whether the source is "who" alone, or "which"."""
+        return self._text[source.start : source.end].casefold() in _RELATIVES
+
     def _resolve(
         self, source: Span | None, content: Sequence[Span], barred: frozenset[Id]
     ) -> Resolution:
@@ -187,8 +188,8 @@ class SpeakerResolver:
             known = [Resolution(replace(speaker, how="pronoun"), None) for speaker in speakers]
             return _join(known) if known else Resolution(None, "unresolved_pronoun")
         if pronoun in _RELATIVES:
-            entity = self._antecedent(pronoun, place)
-        elif pronoun in _GENDERS:
+            return self._resolve_relative(pronoun, place)
+        if pronoun in _GENDERS:
             if self.salience.unnamed.is_meant(place, _GENDERS[pronoun]):
                 return Resolution(None, "unnamed_source")
             meant = self.salience.resolve(place, _GENDERS[pronoun], barred)
@@ -197,18 +198,16 @@ class SpeakerResolver:
             return Resolution(None, "unresolved_pronoun")
         return _speak(entity, "pronoun")
 
-    def _antecedent(self, pronoun: str, place: int) -> Entity | None:
-        """``Lee, a baker who``: the person before; ``Altamar, an agency that``: the thing."""
-        for mention in reversed(self._mentions.before(place, _RELATIVE_MENTIONS)):
-            between = self._text[mention.end : place]
-            if len(between) > _RELATIVE_REACH:
-                return None
-            if pronoun == "who":
-                if mention.label == "PERSON" and not is_owner(self._text, mention):
-                    return self._mentions.entity_of(mention)
-            elif not between.strip(" ,—–-") or _APPOSITION.fullmatch(between):
-                return self._mentions.entity_of(mention)
-        return None
+    def _resolve_relative(self, pronoun: str, place: int) -> Resolution:
+        """``Lee, who said``, and ``the Vardanian president, who said``."""
+        found = self._antecedents.find(pronoun, place)
+        if found is None:
+            return Resolution(None, "unresolved_pronoun")
+        if isinstance(found, EntityMention):
+            return _speak(self._mentions.entity_of(found), "pronoun")
+        meant = self._resolve_part(found, (), frozenset())
+        speaker = meant.speaker
+        return meant._replace(speaker=replace(speaker, how="pronoun")) if speaker else meant
 
 
 def _join(resolutions: Sequence[Resolution]) -> Resolution:
