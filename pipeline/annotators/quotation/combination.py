@@ -13,6 +13,8 @@ from dataclasses import replace
 
 from pipeline.annotators.quotation.credence import (
     drop_empty,
+    end_naming,
+    end_object,
     is_better,
     is_credible,
     is_name,
@@ -124,6 +126,8 @@ class _Combination:
         if is_no_content(self._text, attribution):
             return
         attribution = replace(attribution, content=drop_empty(self._text, attribution))
+        attribution = end_naming(self._text, attribution)
+        attribution = end_object(self._text, attribution)
         partner = self._contents.find_most(attribution.content)
         if partner is None and not is_credible(self._text, attribution):
             return

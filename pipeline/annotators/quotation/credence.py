@@ -8,10 +8,13 @@ ten are right, but four in ten with an unknown cue and a score below 0.6; of par
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from pipeline.annotators.quotation.cues import cue_forms
 from pipeline.annotators.quotation.links import is_known_cue
 from pipeline.annotators.quotation.roles import Attribution
-from pipeline.annotators.quotation.tags import is_adverb
+from pipeline.annotators.quotation.tags import is_adverb, is_past, tag_words
+from pipeline.annotators.quotation.words import read_words
 from pipeline.records import Span
 
 _LEAST = 0.35  # of content that only the model marks, with a cue of the lexicon
@@ -26,9 +29,13 @@ _REACH = 40  # code points before a source that can hold "NOUN that"
 _RELATIVES = frozenset(["that", "which"])
 _PREPOSITIONS = frozenset("in to of at on by for with during after from".split())
 _FORMULAS = ("not to be identified", "not to be named", "not to be quoted")
-_NOTHING_SAID = frozenset(["goes without saying", "having said that", "needless to say"])
+_NOTHING_SAID = ("goes without saying", "having said that", "needless to say", "known as")
 _NAME_WORDS = 5
 _OPENING_MARKS = "“\"‘'«"
+_NAMING = re.compile(r"\b(?:call|describ|label|dub|brand|term|deem)\w*$", re.IGNORECASE)
+_GOES_ON = re.compile(r"[”\"’'»] (?:and|but) (?:also |then |later )?([a-z]+)\b")
+_CLAUSE_TAGS = frozenset("VAWTtKQ(")  # where content has a verb, or a quotation
+_CLAUSES = frozenset(["that", "clause", "wh"])
 _PRONOUNS = frozenset(["i", "he", "she", "they", "we"])
 _WORK = re.compile(
     r"\b(?:memoirs?|autobiography|book|novel|essay|poem|play|film|movie|documentary|album|song|"
@@ -91,6 +98,50 @@ def _is_on(text: str, span: Span, marked: Attribution) -> bool:
     return text[marked.source.end : span.start] == ", "
 
 
+def end_naming(text: str, marked: Attribution) -> Attribution:
+    """Content that ends with the name it gives: ``called it “a gift” and raised his bid``."""
+    *before, last = marked.content
+    cue = marked.cue
+    if cue is None or cue.end > last.start or not _NAMING.search(text[cue.start : cue.end]):
+        return marked
+    for found in _GOES_ON.finditer(text, last.start, last.end):
+        verb = found.group(1)
+        if verb.endswith("ed") or is_past(verb):
+            return replace(marked, content=(*before, Span(last.start, found.start() + 1)))
+    return marked
+
+
+def end_object(text: str, marked: Attribution) -> Attribution:
+    """Content that ends where the source goes on to act: ``praised the dam and left the town``.
+
+    After a cue that takes no clause, content without a verb is its object, and a verb after "and"
+    has the same subject as the cue.
+    """
+    *before, last = marked.content
+    cue, source = marked.cue, marked.source
+    is_active = cue is not None and source is not None and source.end <= cue.start
+    if cue is None or not is_active or last.start < cue.end:
+        return marked
+    if not _takes_object(text[cue.start : cue.end].casefold().split()):
+        return marked
+    words = read_words(text, last, ())
+    tags = tag_words(words)
+    for at, tag in enumerate(tags[:-2]):
+        if tag in _CLAUSE_TAGS:
+            break
+        verb = at + 1 + (tags[at + 1] == "X")
+        acts = tags[verb] in "VA" or (tags[verb] == "E" and tags[verb + 1 : verb + 2] in ("D", "O"))
+        if tag == "C" and tags[at - 1] in "nN" and acts:
+            return replace(marked, content=(*before, Span(last.start, words[at - 1].end)))
+    return marked
+
+
+def _takes_object(cue: list[str]) -> bool:
+    """``praised``, ``was interested in``: by the lexicon no clause follows."""
+    form = cue_forms().get(cue[-1])
+    return cue[-1] in _PREPOSITIONS or (form is not None and _CLAUSES.isdisjoint(form.cue.shares))
+
+
 def _is_empty(text: str, span: Span) -> bool:
     words = [word.strip(".,;:!?") for word in text[span.start : span.end].casefold().split()]
     is_manner = len(words) == 1 and is_adverb(words[0])  # "she says finally"
@@ -106,7 +157,7 @@ def is_no_content(text: str, marked: Attribution) -> bool:
     cue, first, last = marked.cue, marked.content[0], marked.content[-1]
     if text[first.start : first.end].startswith(_FORMULAS):
         return True
-    if cue and text[cue.start : cue.end].casefold() in _NOTHING_SAID:
+    if cue and text[cue.start : cue.end].casefold().endswith(_NOTHING_SAID):
         return True
     if cue is None or marked.source is not None or not 0 <= cue.start - last.end <= 1:
         return False

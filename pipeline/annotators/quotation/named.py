@@ -12,10 +12,11 @@ from pipeline.annotators.quotation.words import Word
 from pipeline.records import Entity, EntityMention, Span
 
 _PERSONS = frozenset(["person", "man", "woman"])
+_BODIES = frozenset("agency bank charity club company firm group maker newspaper party".split())
 _LINK = re.compile(r"\b(?:of|for|to|at|from|by|with|in|on)\b")
 _TO_APPOSITION = re.compile(
     r"[^,;—–]*[,—–]\s*(?:(?:also |better )?known as |called |the (?:[a-z-]+ ){1,3})?"
-    r"((?:[A-Z][\w.’'-]*\s+)*)"
+    r"((?:[A-Z][\w.’'-]*\s+)*)((?:[a-z-]+\s+){0,2})"
 )
 _TO_AUTHOR = re.compile(
     r"(?<!seen )(?<!read )(?<!viewed )(?<!reviewed )(?<!obtained )(?<!verified )\bby\b|"
@@ -79,11 +80,14 @@ def _titled_person(
 def _in_apposition(
     text: str, source: Span, inside: Sequence[EntityMention], word: Word
 ) -> EntityMention | None:
-    """``NATO's secretary general, Ann Lee``."""
+    """``NATO's secretary general, Ann Lee``, ``the maker, Vardanian firm Altamar``."""
     link = _TO_APPOSITION.match(text, word.end, source.end)
     if link is None:
         return None
-    linked = [m for m in inside if link.start(1) <= m.start <= link.end()]
+    trades = link.group(2).split()
+    is_trade = all(noun in _BODIES or noun_kind(noun) in _PERSONS for noun in trades)
+    end = link.end() if is_trade else link.end(1)
+    linked = [m for m in inside if link.start(1) <= m.start <= end]
     people = [m for m in linked if m.label == "PERSON"]  # Sulmark Gov. Ann Lee
     return next(iter(people or linked), None)
 
