@@ -203,6 +203,32 @@ def show(text: str, attribution: Attribution) -> Row:
             id="what is told within content",
         ),
         pytest.param(
+            "[C ”The dam held.] It rained. [C It held.”] — Ann Lee",
+            [("Ann Lee", None, ["”The dam held. It rained. It held.”"])],
+            id="a signed quotation is whole",
+        ),
+        pytest.param(
+            "[S Lee] [Q called] [C the dam “a gift” and raised his bid].",
+            [("Lee", "called", ["the dam “a gift”"])],
+            id="what is called so ends with its name",
+        ),
+        pytest.param(
+            "[S Lee] [Q praised] [C the work on the dam but also had to stop it].",
+            [("Lee", "praised", ["the work on the dam"])],
+            id="the source goes on to act",
+        ),
+        pytest.param(
+            "[S Lee] [Q said] [C the dam held and had to be left].",
+            [("Lee", "said", ["the dam held and had to be left"])],
+            id="a clause may have two verbs",
+        ),
+        pytest.param(
+            "[S The Lee book], [Q titled] [C “Salt,”] sold.", [], id="a title is not said"
+        ),
+        pytest.param(
+            "The dam, [Q also known as] [C the Wall], held.", [], id="a second name is not said"
+        ),
+        pytest.param(
             "A spokeswoman for the mayor, [S who favours the dam], [Q said] [C it held].",
             [("A spokeswoman for the mayor, who favours the dam", "said", ["it held"])],
             id="a source is not its clause alone",

@@ -116,10 +116,18 @@ class _Combination:
                     yield ruled
                 continue
             touches = any(map(self._marked.touches, ruled.content))
+            if touches and self._is_signed(ruled):
+                yield ruled
+                continue
             if ruled.cue is None or not is_plain(ruled, touches=touches):
                 continue
             if not self._marked.touches(ruled.cue) and not cues.touches(ruled.cue):
                 yield ruled
+
+    def _is_signed(self, ruled: Attribution) -> bool:
+        """``“The dam held. It rained.” — Ann Lee``: all of it is hers."""
+        is_after = ruled.source is not None and ruled.source.start > ruled.content[-1].end
+        return ruled.cue is None and is_after and self._is_direct(ruled)
 
     def _add(self, attribution: Attribution, cue: Span) -> None:
         """Content with its cue; as the rules have it where they judge better."""

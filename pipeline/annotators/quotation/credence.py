@@ -29,7 +29,7 @@ _REACH = 40  # code points before a source that can hold "NOUN that"
 _RELATIVES = frozenset(["that", "which"])
 _PREPOSITIONS = frozenset("in to of at on by for with during after from".split())
 _FORMULAS = ("not to be identified", "not to be named", "not to be quoted")
-_NOTHING_SAID = ("goes without saying", "having said that", "needless to say", "known as")
+_NOTHING_SAID = ("goes without saying", "having said that", "needless to say", "known as", "titled")
 _NAME_WORDS = 5
 _OPENING_MARKS = "“\"‘'«"
 _NAMING = re.compile(r"\b(?:call|describ|label|dub|brand|term|deem)\w*$", re.IGNORECASE)
@@ -49,6 +49,9 @@ _EMPTY = frozenset(
     "it this that these those which who whom what him her them us me you so for of to in on at "
     "with about by most more then there".split()
 )
+_STAND_INS = _EMPTY.union(
+    "i he she we they himself herself itself themselves one something".split()
+)
 _ASKED = frozenset(["Asked", "Pressed", "Questioned"])
 _NOBODY = frozenset(["neither", "nobody", "none", "no"])
 
@@ -61,7 +64,7 @@ def is_credible(text: str, marked: Attribution) -> bool:
     """
     cue = marked.cue
     is_known = cue is not None and is_known_cue(text[cue.start : cue.end])
-    if not is_known and all(_is_empty(text, span) for span in marked.content):
+    if not is_known and all(_STAND_INS.issuperset(_words_of(text, s)) for s in marked.content):
         return False
     return marked.score >= (_LEAST if is_known else _LEAST_UNKNOWN)
 
@@ -143,9 +146,17 @@ def _takes_object(cue: list[str]) -> bool:
 
 
 def _is_empty(text: str, span: Span) -> bool:
-    words = [word.strip(".,;:!?") for word in text[span.start : span.end].casefold().split()]
-    is_manner = len(words) == 1 and is_adverb(words[0])  # "she says finally"
-    return is_manner or _EMPTY.issuperset(words)
+    return _is_manner(text, span) or _EMPTY.issuperset(_words_of(text, span))
+
+
+def _is_manner(text: str, span: Span) -> bool:
+    """``she says finally``."""
+    words = _words_of(text, span)
+    return len(words) == 1 and is_adverb(words[0])
+
+
+def _words_of(text: str, span: Span) -> list[str]:
+    return [word.strip(".,;:!?") for word in text[span.start : span.end].casefold().split()]
 
 
 def is_no_content(text: str, marked: Attribution) -> bool:
@@ -156,6 +167,8 @@ def is_no_content(text: str, marked: Attribution) -> bool:
     """
     cue, first, last = marked.cue, marked.content[0], marked.content[-1]
     if text[first.start : first.end].startswith(_FORMULAS):
+        return True
+    if all(_is_manner(text, span) for span in marked.content):
         return True
     if cue and text[cue.start : cue.end].casefold().endswith(_NOTHING_SAID):
         return True

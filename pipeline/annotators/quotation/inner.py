@@ -61,7 +61,7 @@ def _is_told(stretch: Stretch, reading: Reading) -> bool:
     is_gerund = norms[reading.cue.end - 1].endswith("ing") and not BE.intersection(before)
     if is_gerund or norms[reading.cue.start] in _FILLERS:
         return False
-    is_marked = all(stretch.tags[content.start] in "KQ" for content in reading.content)
+    is_marked = all(stretch.tags[content.start] == "K" for content in reading.content)
     is_habit = is_marked and norms[source.start] not in _SELF
     unsure = _MODALS - _HABITS if is_habit else _MODALS
     least = _LEAST_MARKED if is_marked else _LEAST_SCORE
