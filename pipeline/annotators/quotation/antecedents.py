@@ -44,8 +44,9 @@ class Antecedents:
     def _find_described(self, place: int) -> Stretch | None:
         """The noun phrase right before ``place``, if its head is a common noun."""
         at = bisect_right(self._sentence_starts, place) - 1
-        near = self._text.rfind(" ", 0, max(0, place - _WORDS_REACH)) + 1
-        start = max(self._sentence_starts[at] if at >= 0 else 0, near)
+        start = self._sentence_starts[at] if at >= 0 else 0
+        if place - start > _WORDS_REACH:
+            start = max(place - _WORDS_REACH, self._text.find(" ", place - _WORDS_REACH, place))
         words = read_words(self._text, Span(start, place), ())
         stretch = make_stretch(words, 0)
         end = len(words)

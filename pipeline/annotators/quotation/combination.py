@@ -12,9 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.annotators.quotation.credence import (
-    drop_empty,
-    end_naming,
-    end_object,
     is_better,
     is_credible,
     is_name,
@@ -23,6 +20,7 @@ from pipeline.annotators.quotation.credence import (
     is_plain,
     is_plain_within,
 )
+from pipeline.annotators.quotation.edges import drop_empty, mend_edges
 from pipeline.annotators.quotation.links import link_roles
 from pipeline.annotators.quotation.marked import cut_sentences, read_roles
 from pipeline.annotators.quotation.marks import Quotation
@@ -133,9 +131,7 @@ class _Combination:
         """Content with its cue; as the rules have it where they judge better."""
         if is_no_content(self._text, attribution):
             return
-        attribution = replace(attribution, content=drop_empty(self._text, attribution))
-        attribution = end_naming(self._text, attribution)
-        attribution = end_object(self._text, attribution)
+        attribution = mend_edges(self._text, attribution)
         partner = self._contents.find_most(attribution.content)
         if partner is None and not is_credible(self._text, attribution):
             return

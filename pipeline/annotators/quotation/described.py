@@ -51,6 +51,8 @@ class Described:
     ) -> None:
         self._text = document.text
         self._headline = find_headline(document.text, document.paragraphs)
+        research = _RESEARCH.search(document.text)
+        self._research = research.start() if research else len(document.text)
         self._mentions = mentions
         self._profiles = profiles
         self._offices = {office for profile in profiles.values() for office in profile.offices}
@@ -88,7 +90,7 @@ class Described:
 
     def _kind_of(self, noun: str, source: Span) -> SourceKind:
         """A paper is a newspaper, but where researchers published it."""
-        is_research = noun == "paper" and _RESEARCH.search(self._text, 0, source.start)
+        is_research = noun == "paper" and source.start > self._research
         return "text" if is_research else noun_kind(noun)
 
     def _is_definite(self, source: Span, stretch: Stretch, head: int) -> bool:

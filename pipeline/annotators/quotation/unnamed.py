@@ -28,12 +28,8 @@ _IN_APPOSITION = re.compile(r"[^.!?]{0,60}?, (?:he|she)\b")  # A baker by trade,
 _KIND_GENDERS: dict[SourceKind | None, Gender | None] = {"man": "m", "woman": "f", "person": None}
 _NEXT_WORD = re.compile(r" ([a-z]+)")
 _IN_CLAUSE = re.compile(r"\b(?:when|after|before|while|because|until|as) $")
+_CONJUNCTION = 12  # code points before a word in which a short word can stand
 _PARAGRAPHS_BACK = 1
-
-
-class _Named(NamedTuple):
-    start: int
-    gender: Gender | None
 
 
 class _Unnamed(NamedTuple):
@@ -71,13 +67,16 @@ class UnnamedPersons:
         self._text = document.text
         self._sentence_starts = [sentence.start for sentence in document.sentences]
         self._paragraph_starts = [paragraph.start for paragraph in document.paragraphs]
-        self._named = [
-            _Named(m.start, profiles[m.entity_id].gender)
+        named = [
+            (m.start, profiles[m.entity_id].gender)
             for m in mentions
             if m.label == "PERSON" and m.entity_id and not quoted.covers(m.start)
             if not is_owner(document.text, m)
         ]
-        self._named_starts = [place.start for place in self._named]
+        self._named: dict[Gender | None, list[int]] = {  # whom a pronoun of a gender fits
+            gender: [start for start, own in named if gender is None or own in (None, gender)]
+            for gender in (None, "f", "m")
+        }
         self._quoted = quoted
         self._offices = {
             noun for one in profiles.values() for noun in (*one.offices, *one.relations)
@@ -121,12 +120,19 @@ class UnnamedPersons:
             return
         at = self._place_of(source.start)[0]
         sentence = self._sentence_starts[at] if at >= 0 else 0
-        first = content[0].start if content else source.start
-        begin = max(sentence, *(s.end for s in content if s.end <= source.start), 0)
-        before = self._text[sentence : source.start]
+        said = [span for span in content if sentence <= span.start and span.end <= source.start]
+        edges = [
+            sentence,
+            *(place for span in said for place in (span.start, span.end)),
+            source.start,
+        ]
+        is_beside = any(
+            self._is_named(start, end, None)
+            for start, end in zip(edges[::2], edges[1::2], strict=True)
+        )
+        before = self._text[max(sentence, source.start - _CONJUNCTION) : source.start]
         is_subject = not _NO_SUBJECT.search(before) and not _ASKS.match(self._text, source.end)
-        is_beside = self._is_named(sentence, min(first, source.start), None)
-        if is_subject and not is_beside and not self._is_named(begin, source.start, None):
+        if is_subject and not is_beside:
             self._note(_Unnamed(source.start, source.end, _KIND_GENDERS[kind], speaks=True))
 
     def note_pronoun(self, source: Span, gender: Gender) -> None:
@@ -150,7 +156,8 @@ class UnnamedPersons:
             return False
         if its_sentence >= sentence:  # A boy laughed when he asked why
             begins = its_sentence >= 0 and last.start == self._sentence_starts[its_sentence]
-            return begins and bool(_IN_CLAUSE.search(self._text[last.end : place]))
+            before = self._text[max(last.end, place - _CONJUNCTION) : place]
+            return begins and bool(_IN_CLAUSE.search(before))
         if its_paragraph == paragraph:
             is_alone = not self._is_named(self._paragraph_starts[paragraph], last.start, gender)
             return last.speaks or is_alone
@@ -159,10 +166,8 @@ class UnnamedPersons:
 
     def _is_named(self, start: int, end: int, gender: Gender | None) -> bool:
         """Whether somebody whom the pronoun fits is named from ``start`` to ``end``."""
-        first, last = bisect_left(self._named_starts, start), bisect_left(self._named_starts, end)
-        return any(
-            gender is None or place.gender in (None, gender) for place in self._named[first:last]
-        )
+        places = self._named[gender]
+        return bisect_left(places, start) < bisect_left(places, end)
 
     def _place_of(self, place: int) -> tuple[int, int]:
         """Sentence and paragraph of a place."""
