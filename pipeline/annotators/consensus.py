@@ -83,13 +83,14 @@ def _find_companies(doc: Doc) -> Iterator[str]:
 
     ``Brandel, the maker of cameras``, ``airline Brandel``, ``shares of Brandel``.
     """
+    text = doc.text  # spaCy joins it anew each time
     called: set[str] = set()
     humans: set[str] = set()
     for entity in doc.ents:
         if " " in entity.text:
             continue
-        before = doc.text[max(0, entity.start_char - _REACH) : entity.start_char]
-        after = doc.text[entity.end_char : entity.end_char + _REACH]
+        before = text[max(0, entity.start_char - _REACH) : entity.start_char]
+        after = text[entity.end_char : entity.end_char + _REACH]
         if _TITLED.search(before) or _IS_HUMAN.match(after):
             humans.add(entity.text)
         elif _COMPANY_BEFORE.search(before) or _COMPANY_AFTER.match(after):
