@@ -85,7 +85,8 @@ def _is_link(tags: str, at: int, start: int, end: int) -> bool:
     if tag == "P":
         is_reduced = before == "E" and tags[max(0, at - 2) : at - 1] == "n"  # a report seen by Lee
         return at != end - 1 and (before in _NOUNS or before == "G" or is_reduced)
-    return tag == "X" and start == at + 1 and tags[start] in "n#E" and before in "DP,"
+    follows = tags[start : start + 1] in ("n", "#", "E")
+    return tag == "X" and start == at + 1 and follows and before in "DP,"
 
 
 def is_main_verb(tags: str, at: int) -> bool:
