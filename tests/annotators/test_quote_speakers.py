@@ -511,6 +511,7 @@ def test_a_trade_may_mean_whom_an_article_is_on(text: str, name: str | None, rea
         ("Bo Ray came. A baker [who] said so slept.", None),
         ("Bo Ray met bakers [who] said so.", None),
         ("Not [who] said so.", None),
+        ("The rise of Bo Ray of " + "A" * 90 + "-b, [who] said so.", None),  # in linear time
         ("The rise of Bo Ray of Sulmark, [who] said so, went on.", "Bo Ray"),
         ("Bo Ray is a retired baker [who] said so.", "Bo Ray"),
         ("Bo Ray of Sulmark, the retired baker, [who] said so, slept.", "Bo Ray"),

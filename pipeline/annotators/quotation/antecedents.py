@@ -20,9 +20,10 @@ _MENTIONS_BACK = 4
 _LINKS = ",-("
 _HUMANS = frozenset(["man", "woman", "person", "people"])
 _TO_DESCRIPTION = re.compile(  # Lee of Sulmark (D.), a baker, who; Lee is a baker who
-    r"(?: of (?:the )?(?:[A-Z][\w.]* ?)+)?(?:,? \([^()]{1,20}\))?(?:, | (?:is|was|became) )"
+    r"(?: of (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)*)?"
+    r"(?:,? \([^()]{1,20}\))?(?:, | (?:is|was|became) )"
 )
-_TO_END = re.compile(r"(?: (?:of|from|at|in) (?:the )?(?:[A-Z][\w.&]* ?)+)?")
+_TO_END = re.compile(r"(?: (?:of|from|at|in) (?:the )?[A-Z][\w.&]*(?: [A-Z][\w.&]*)*)?")
 _DESCRIPTION = re.compile(r", (?:an?|the) [^,.;:]{1,40} ")
 
 

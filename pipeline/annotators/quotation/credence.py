@@ -12,6 +12,7 @@ import re
 from pipeline.annotators.quotation.edges import (
     NAME_WORDS,
     OPENING_MARKS,
+    PREPOSITIONS,
     is_manner,
     stands_for_something,
 )
@@ -29,7 +30,6 @@ _PLAIN_AFTER = 0.8
 _TELLING = 7  # code points; what is shorter ("so", "this", "that") tells nothing
 _REACH = 40  # code points before a source that can hold "NOUN that"
 _RELATIVES = frozenset(["that", "which"])
-_PREPOSITIONS = frozenset("in to of at on by for with during after from".split())
 _FORMULAS = ("not to be identified", "not to be named", "not to be quoted")
 _NOTHING_SAID = ("goes without saying", "having said that", "needless to say", "known as", "titled")
 _PRONOUNS = frozenset(["i", "he", "she", "they", "we"])
@@ -94,7 +94,7 @@ def is_nobodys(text: str, marked: Attribution) -> bool:
         return True
     before = text[max(0, source.start - _REACH) : source.start].split()
     *_, noun, relative = ["", "", *before]
-    is_clause_of_cue = is_known_cue(noun) if relative == "that" else noun in _PREPOSITIONS
+    is_clause_of_cue = is_known_cue(noun) if relative == "that" else noun in PREPOSITIONS
     is_after_noun = relative in _RELATIVES and not is_clause_of_cue
     return is_after_noun and marked.score < _LEAST_RELATIVE
 

@@ -17,7 +17,7 @@ NAME_WORDS = 5
 OPENING_MARKS = frozenset("“\"‘'«")
 
 _REACH = 40  # code points before a name in which its kind is told
-_PREPOSITIONS = frozenset("in to of at on by for with during after from".split())
+PREPOSITIONS = frozenset("in to of at on by for with during after from".split())
 _WORK = re.compile(
     r"\b(?:memoirs?|autobiography|book|novel|essay|poem|play|film|movie|documentary|album|song|"
     r"single|podcast|blog|column|series|painting|sculpture|exhibition|opera),? $"
@@ -132,4 +132,4 @@ def _acts(tags: str, at: int) -> bool:
 def _takes_object(cue: list[str]) -> bool:
     """``praised``, ``was interested in``: by the lexicon no clause follows."""
     form = cue_forms().get(cue[-1])
-    return cue[-1] in _PREPOSITIONS or (form is not None and _CLAUSES.isdisjoint(form.cue.shares))
+    return cue[-1] in PREPOSITIONS or (form is not None and _CLAUSES.isdisjoint(form.cue.shares))
