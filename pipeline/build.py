@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.publication import SPOOL, Publication
 from pipeline.publish.accounts import Account, count_outcomes, count_reasons
+from pipeline.publish.cleaning import keep_tidy
 from pipeline.publish.collection import Collection, collect_batches
 from pipeline.publish.commit import stage
 from pipeline.publish.earlier import Earlier, find_earlier
@@ -97,7 +98,13 @@ def build_dataset(
     documents = read_documents(paths, recipe.source)
     quality = read_quality(recipe.dataset.evaluations)
     store.mkdir(parents=True, exist_ok=True)
-    with stage(home) as staging, share(store), open_assistant() as assistant, collect_rarely():
+    with (
+        keep_tidy(store),
+        stage(home) as staging,
+        share(store),
+        open_assistant() as assistant,
+        collect_rarely(),
+    ):
         plan, shares = make_plan(recipe), Shares()
         record_plan(store, plan)
         assistant.call(*_find_published(home))  # it takes seconds to be ready for the gate

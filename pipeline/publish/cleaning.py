@@ -5,7 +5,8 @@ A build leaves in the store what it needs (``pipeline.run.history``), before its
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from pipeline.errors import PressmarkError, UsageError
 from pipeline.publish.locks import hold_alone
 from pipeline.publish.reading import list_versions
 from pipeline.publish.versions import read_manifest
-from pipeline.run.garbage import Cleaned, clean_stage
+from pipeline.run.garbage import Cleaned, clean_stage, join_small_parts
 from pipeline.run.history import PLANS, USES, PlanRecord, Use, read_plans, read_uses
 from pipeline.run.plan import lay_keys
 from pipeline.run.store import STORE, head_keys
@@ -47,12 +48,30 @@ def clean_store(out: Path, *, is_dry: bool = False, forget: bool = False) -> Cle
         known = [use for use in read_uses(store) if use.plan in plans]
         uses = _find_needed(out, known, forget=forget)
         done = Cleaned()
-        for folder in sorted(path for path in store.iterdir() if path.is_dir()):
-            if folder.name not in {PLANS, USES}:
-                done.add(clean_stage(folder, _find_heads(folder.name, uses, plans), is_dry=is_dry))
+        for folder in _list_stages(store):
+            done.add(clean_stage(folder, _find_heads(folder.name, uses, plans), is_dry=is_dry))
         if not is_dry:
             _forget_others(store, uses)
     return done
+
+
+@contextmanager
+def keep_tidy(store: Path) -> Iterator[None]:
+    """Afterwards join the small parts of many builds, unless somebody else uses the store then."""
+    import pyarrow as pa
+
+    yield
+    with hold_alone(store) as is_alone:
+        for folder in _list_stages(store) if is_alone else ():
+            with suppress(OSError, pa.ArrowException):  # whoever needs that part is told
+                join_small_parts(folder)
+
+
+def _list_stages(store: Path) -> list[Path]:
+    """The folders that hold parts."""
+    return sorted(
+        path for path in store.iterdir() if path.is_dir() and path.name not in {PLANS, USES}
+    )
 
 
 def _find_needed(out: Path, uses: Sequence[Use], *, forget: bool) -> list[Use]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BLOCK_BYTES = 10 << 20  # what datasets reads at once, before it finishes the line
+BUFFER_BYTES = 1 << 18
+"""What is read and written at once: each time other threads may take Python's lock for a while."""
+
 _FIRST_LINES = 100
 OLDEST_DATASETS_WITH_JSON = "4.7"
 
@@ -26,7 +29,7 @@ class JsonlSink:
     """Writes lines."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("wb")
+        self._file = path.open("wb", buffering=BUFFER_BYTES)
 
     def add(self, _rows: object, lines: Sequence[bytes]) -> None:
         """Rows, given as their lines."""

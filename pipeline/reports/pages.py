@@ -55,7 +55,7 @@ def write_report(
     printer = Printer(folder, edition.heading)
     total, links = len(edition.splits), Links(edition.findings)
     named = name_documents([one for one in edition.findings if one.status != "passed"])
-    rows, quotes = [], list[dict[str, Any]]()
+    rows, quotes, found = [], list[dict[str, Any]](), 0
     for document in articles(lambda name: name in named or is_shown(name, total, limit)):
         split = edition.splits[document.document_id]
         path = f"articles/{document.document_id}.html"
@@ -64,14 +64,15 @@ def write_report(
             printer.write(path, "article", page="articles", **describe_article(document, split))
         links.see(document)
         rows.append(describe_row(document, split))
-        quotes += _list_quotes(document)
+        quotes += _list_quotes(document, _QUOTES_SHOWN - len(quotes))
+        found += len(document.quotes)
     shown = _say_shown(len(rows), total)
     printer.write("index.html", "index", page="index", **describe_overview(edition))
     findings = show_findings(edition.findings, links.link)
     printer.write("findings.html", "findings", page="findings", findings=findings)
     printer.write("articles.html", "articles", page="articles", articles=rows, shown=shown)
-    cut, left = _cut(quotes, _QUOTES_SHOWN)
-    printer.write("quotes.html", "quotes", page="quotes", quotes=cut, left=left, shown=shown)
+    left = found - len(quotes)
+    printer.write("quotes.html", "quotes", page="quotes", quotes=quotes, left=left, shown=shown)
     pages = _write_rejected(printer, rejected, limit)
     unpublished = [one for one in edition.accounts if one.outcome != "published"]
     accounts, left = _cut(unpublished, _ACCOUNTS_SHOWN)
@@ -89,7 +90,8 @@ def _cut(rows: Sequence[Row], most: int) -> tuple[Sequence[Row], int]:
     return rows[:most], max(0, len(rows) - most)
 
 
-def _list_quotes(document: Document) -> list[dict[str, Any]]:
+def _list_quotes(document: Document, most: int) -> list[dict[str, Any]]:
+    """The first quotes, as rows."""
     return [
         {
             "speaker": name_speaker(quote),
@@ -102,7 +104,7 @@ def _list_quotes(document: Document) -> list[dict[str, Any]]:
             "published": document.published or "",
             "href": f"articles/{document.document_id}.html#{quote.id.rpartition('-')[2]}",
         }
-        for quote in document.quotes
+        for quote in document.quotes[:most]
     ]
 
 

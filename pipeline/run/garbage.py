@@ -16,6 +16,9 @@ from pipeline.contract.parquet import read_file
 from pipeline.run.batches import LARGE
 from pipeline.run.store import head_keys, read_keys, write_part
 
+_MANY = 64  # parts
+_SMALL = 4  # times smaller than the largest
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -54,7 +57,7 @@ def clean_stage(folder: Path, needed: Heads, *, is_dry: bool) -> Cleaned:
     ``needed`` holds heads of keys (``head_keys``): what shares its head with a needed key stays.
     With ``is_dry`` nothing is removed, and the bytes are an estimate.
     """
-    parts = _read_parts(folder, needed)
+    parts = _read_parts(_list_parts(folder), needed)
     kept = sum(part.kept for part in parts)
     done = Cleaned(kept, sum(len(part.mask) for part in parts) - kept, len(parts))
     before = _measure(folder)
@@ -71,14 +74,33 @@ def clean_stage(folder: Path, needed: Heads, *, is_dry: bool) -> Cleaned:
     return done
 
 
-def _read_parts(folder: Path, needed: Heads) -> list[_Part]:
-    """All parts, the oldest first, each with what to keep: what is needed, and that once."""
+def join_small_parts(folder: Path) -> int:
+    """Join the parts of one stage that are small beside its largest, once there are many of them.
+
+    Each night leaves such parts, and each later build would open all of them. Gives the number of
+    those that were joined.
+    """
+    sizes = {path: path.stat().st_size for path in _list_parts(folder)}
+    small = [path for path, size in sizes.items() if size < max(sizes.values()) / _SMALL]
+    if len(small) < _MANY:
+        return 0
+    for group in _group(_read_parts(small)):
+        _join(folder, group)
+    return len(small)
+
+
+def _list_parts(folder: Path) -> list[Path]:
+    """The files of parts, the oldest first."""
+    return sorted(folder.glob("*.parquet"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+
+
+def _read_parts(paths: Sequence[Path], needed: Heads | None = None) -> list[_Part]:
+    """Parts, each with what to keep: what is needed, or all that it holds, and that once."""
     import numpy as np
 
-    paths = sorted(folder.glob("*.parquet"), key=lambda path: (path.stat().st_mtime_ns, path.name))
     heads = [head_keys(read_keys(path)["key"].to_pylist()) for path in paths]
     together = np.concatenate([np.zeros(0, np.uint64), *heads])
-    mask = np.isin(together, needed)
+    mask = np.isin(together, together if needed is None else needed)
     first = np.zeros(len(together), np.bool_)
     first[np.unique(together, return_index=True)[1]] = True
     ends = np.cumsum([len(part) for part in heads], dtype=np.int64)

@@ -13,9 +13,9 @@ import os
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.contract.parquet import read_file
+from pipeline.contract.parquet import open_file, read_file
 from pipeline.run.parcel import Layer
 from pipeline.stages.stage import Stage
 
@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 STORE = ".store"
 FINGERPRINTS = "fingerprints"
 COLUMNS = ("key", "rejected", "layer")
-_PARTS_KEPT = 4
+_KEPT_BYTES = 16_000_000  # of layers, so that the many small parts of many nights are read once
+
+
+class _Part(NamedTuple):
+    """The rows of a part in memory."""
+
+    keys: list[bytes]
+    layers: list[bytes]
+    bytes: int
 
 
 class StageStore:
@@ -37,7 +45,8 @@ class StageStore:
         self.folder = folder
         self._parts: list[Path] = []
         self._index: _Index | None = None
-        self._open: OrderedDict[int, tuple[list[bytes], list[bytes]]] = OrderedDict()
+        self._open: OrderedDict[int, _Part] = OrderedDict()
+        self._open_bytes = 0
 
     def load(self, keys: Sequence[bytes]) -> list[bytes | None]:
         """The packed layer for each key, or None where the work is not done."""
@@ -45,9 +54,9 @@ class StageStore:
         found: list[bytes | None] = [None] * len(keys)
         places = [(place, i) for i, place in enumerate(index.find(keys)) if place is not None]
         for (part, row), i in sorted(places):  # each part is opened once, whatever the order
-            stored, layers = self._read_part(part)
-            if stored[row] == keys[i]:
-                found[i] = layers[row]
+            stored = self._read_part(part)
+            if stored.keys[row] == keys[i]:
+                found[i] = stored.layers[row]
         return found
 
     def look_up(self, keys: Sequence[bytes]) -> list[bool | None]:
@@ -77,24 +86,28 @@ class StageStore:
         self._index = _Index([read_keys(part) for part in self._parts])
         return self._index
 
-    def _read_part(self, part: int) -> tuple[list[bytes], list[bytes]]:
-        if part not in self._open:
-            path, wanted = self._parts[part], [COLUMNS[0], COLUMNS[2]]
-            table = read_file(path, wanted)
-            self._open[part] = (table["key"].to_pylist(), table["layer"].to_pylist())
-            if len(self._open) > _PARTS_KEPT:
-                self._open.popitem(last=False)
-        return self._open[part]
+    def _read_part(self, number: int) -> _Part:
+        if number in self._open:
+            self._open.move_to_end(number)
+            return self._open[number]
+        table = read_file(self._parts[number], [COLUMNS[0], COLUMNS[2]])
+        part = _Part(table["key"].to_pylist(), table["layer"].to_pylist(), table.nbytes)
+        self._open[number] = part
+        self._open_bytes += part.bytes
+        while self._open_bytes > _KEPT_BYTES and len(self._open) > 1:
+            _, oldest = self._open.popitem(last=False)
+            self._open_bytes -= oldest.bytes
+        return part
 
 
 def read_keys(part: Path) -> pa.Table:
     """Keys and rejections of a part; none, if it has not the columns that a part must have."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    if not set(COLUMNS) <= set(pq.read_schema(part).names):
-        return pa.table({"key": pa.array([], pa.binary()), "rejected": pa.array([], pa.bool_())})
-    return read_file(part, COLUMNS[:2])
+    with open_file(part) as file:
+        if set(COLUMNS) <= set(file.schema_arrow.names):
+            return file.read(list(COLUMNS[:2]))
+    return pa.table({"key": pa.array([], pa.binary()), "rejected": pa.array([], pa.bool_())})
 
 
 def write_part(folder: Path, table: pa.Table) -> Path:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from hashlib import sha512
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from test_build import build, make_recipe, write_stories
 
+from pipeline.contract.parquet import read_file
 from pipeline.errors import PressmarkError, UsageError
-from pipeline.publish.cleaning import clean_store
+from pipeline.publish.cleaning import clean_store, keep_tidy
 from pipeline.publish.locks import share
 from pipeline.recipe import EntitiesConfig, QuotesConfig, Recipe
-from pipeline.run.store import STORE
+from pipeline.run.garbage import join_small_parts
+from pipeline.run.store import STORE, StageStore
 
 RESULTS = 6  # of an article that passes: of five stages, and its fingerprint
 
@@ -148,3 +152,69 @@ def test_fingerprints_of_two_recipes_are_kept(tmp_path: Path) -> None:
     build(folder, out, rules())
     done = clean_store(out)
     assert (done.removed, done.kept) == (0, 3 * (RESULTS + 1))
+
+
+def fill_stage(folder: Path, nights: int) -> dict[bytes, bytes]:
+    """A stage with one large part, and one of a single result for each night; gives all of them."""
+    layers = {bytes([0, number]) * 8: sha512(bytes([number])).digest() * 8 for number in range(200)}
+    StageStore(folder).save([*layers], [*layers.values()], [False] * len(layers))
+    for number in range(nights):
+        key, layer = bytes([1, number]) * 8, b"a night's work"
+        StageStore(folder).save([key], [layer], [False])
+        layers[key] = layer
+    return layers
+
+
+def test_small_parts_are_joined_when_there_are_many(tmp_path: Path) -> None:
+    """All work is found as before; what is large, or was joined, is not touched again."""
+    store = tmp_path / STORE
+    layers = fill_stage(store / "clean", nights=100)
+    with keep_tidy(store):
+        assert len(list(store.glob("clean/*.parquet"))) == 101
+    assert len(list(store.glob("clean/*.parquet"))) == 2
+    assert StageStore(store / "clean").load([*layers]) == [*layers.values()]
+    assert join_small_parts(store / "clean") == 0
+
+
+def test_few_small_parts_are_left_alone(tmp_path: Path) -> None:
+    """Joining costs more than reading them does."""
+    store = tmp_path / STORE
+    fill_stage(store / "clean", nights=10)
+    with keep_tidy(store):
+        pass
+    assert len(list(store.glob("clean/*.parquet"))) == 11
+
+
+def test_nothing_is_joined_while_another_build_reads(tmp_path: Path) -> None:
+    """It knows the parts by their names."""
+    store = tmp_path / STORE
+    fill_stage(store / "clean", nights=100)
+    with share(store), keep_tidy(store):
+        pass
+    assert len(list(store.glob("clean/*.parquet"))) == 101
+
+
+def test_a_part_that_cannot_be_read_stays_where_it_is(tmp_path: Path) -> None:
+    """A build that is done does not fail for it; the next one says what is wrong."""
+    store = tmp_path / STORE
+    fill_stage(store / "clean", nights=100)
+    (store / "clean" / "0.parquet").write_bytes(b"no Parquet")
+    with keep_tidy(store):
+        pass
+    assert len(list(store.glob("clean/*.parquet"))) == 102
+
+
+def test_parts_are_read_once_for_all_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often a build asks for work that lies in many of them."""
+    layers = fill_stage(tmp_path / "clean", nights=30)
+    read = Counter[Path]()
+
+    def count(path: Path, columns: list[str]) -> object:
+        read[path] += 1
+        return read_file(path, columns)
+
+    monkeypatch.setattr("pipeline.run.store.read_file", count)
+    store = StageStore(tmp_path / "clean")
+    for key, layer in [*layers.items()] * 2:
+        assert store.load([key]) == [layer]
+    assert set(read.values()) == {1}

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -31,6 +32,7 @@ _SUFFIXES = {
 }
 _OTHER_SUFFIXES = ((0, "ian"), (0, "i"), (0, "ese"), (0, "an"), (0, "er"), (0, "ish"), (0, "n"))
 _SHORTEST_PEOPLE = 4
+_CITY_SIZES = (100_000, 300_000, 1_000_000)
 T = TypeVar("T")
 
 
@@ -174,7 +176,7 @@ def read_kinds() -> dict[str, str]:
     """
     kinds: dict[str, str] = {}
     for name, inhabitants in read_cities().items():
-        kinds[name] = f"city{4 - sum(inhabitants >= size for size in (10**5, 3 * 10**5, 10**6))}"
+        kinds[name] = f"city{4 - bisect_right(_CITY_SIZES, inhabitants)}"
     kinds.update(dict.fromkeys(read_states(), "state"))
     kinds.update(dict.fromkeys(read_countries(), "country"))
     kinds.update(dict.fromkeys(read_list("governed"), "governed"))

@@ -28,15 +28,14 @@ _OPENERS = {"“": "”", "«": "»", "‘": "’"}
 @cache
 def _kinds() -> npt.NDArray[np.uint8]:
     """What kind of character each code point of the first plane is, as a set of bits."""
-    table = np.zeros(_PLANE, dtype=np.uint8)
-    for point in range(_PLANE):
-        char = chr(point)
-        table[point] = (
-            LOWER * (char.islower() or (char.isalpha() and not char.isupper()))
-            | UPPER * (char.isupper() or char.istitle())
-            | DIGIT * char.isdigit()
-            | SPACE * char.isspace()
-        )
+    chars = np.arange(_PLANE, dtype=np.uint32).view("U1")
+    is_upper, is_letter = np.strings.isupper(chars), np.strings.isalpha(chars)
+    table: npt.NDArray[np.uint8] = (
+        LOWER * (np.strings.islower(chars) | (is_letter & ~is_upper))
+        | UPPER * (is_upper | np.strings.istitle(chars))
+        | DIGIT * np.strings.isdigit(chars)
+        | SPACE * np.strings.isspace(chars)
+    ).astype(np.uint8)
     for char in "\n\r\v\f\x85\u2028\u2029":
         table[ord(char)] |= BREAK
     return table

@@ -8,6 +8,7 @@ once more where that has no ``__main__`` guard.
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import signal
@@ -133,7 +134,10 @@ def answer_orders() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the build, which ends this process
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    gc.disable()  # two thousand modules are imported, of which nothing is garbage
     warm_up()  # while the tables are written
+    gc.freeze()
+    gc.enable()
     with suppress(OSError, ValueError):  # pyarrow's too; who needs that version says what is wrong
         for previous in map(Path, sys.argv[1:]):
             remember_pages(previous, _nobody_waits)

@@ -20,6 +20,7 @@ from pipeline.contract.arrow import name_terms, named_schema, read_batch
 from pipeline.contract.parquet import open_file
 from pipeline.contract.tables import TABLES, Split, Table
 from pipeline.publish.files import FOLDERS, Format
+from pipeline.publish.jsonl import BUFFER_BYTES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -224,5 +225,5 @@ def read_batches(
 def read_lines(folder: Path, table: Table, split: str) -> Iterator[bytes]:
     """The JSONL files of a table as they stand, line by line."""
     for path in find_shards(folder, table.name, "jsonl", split):
-        with path.open("rb") as file:
+        with path.open("rb", buffering=BUFFER_BYTES) as file:
             yield from file
