@@ -38,7 +38,15 @@ _COMPANY_AFTER = re.compile(
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof)\.? $")
 _IS_HUMAN = re.compile(r",? (?:who|whom|himself|herself)\b")
 _REACH = 90  # code points on either side of a name
-_FACILITIES = frozenset({"airport", "bridge", "cathedral", "museum", "plaza", "square", "stadium"})
+_HEADS = {  # what ends no name of a person
+    **dict.fromkeys("airport bridge cathedral museum plaza square stadium".split(), "FAC"),
+    **dict.fromkeys(
+        "advisors aerospace analytics biotech brewing consulting energy foods healthcare health "
+        "insurance logistics motors pharma pharmaceuticals robotics securities semiconductor "
+        "shipping solutions technologies telecom therapeutics ventures".split(),
+        "ORG",
+    ),
+}
 
 
 class Consensus(Stateless):
@@ -63,7 +71,8 @@ def elect_labels(doc: Doc) -> dict[str, str]:
     for surface, counts in votes.items():
         if read_kinds().get(fold(surface)) == "body":
             counts["ORG"] += KNOWN_BODY
-    labels = {surface: max(counts, key=counts.__getitem__) for surface, counts in votes.items()}
+    elected = {surface: max(counts, key=counts.__getitem__) for surface, counts in votes.items()}
+    labels = {surface: _doubt_name(surface, label) for surface, label in elected.items()}
     heads = {
         surface.partition(" ")[0]: label for surface, label in labels.items() if " " in surface
     }
@@ -98,17 +107,20 @@ def _find_companies(doc: Doc) -> Iterator[str]:
     yield from called - humans
 
 
+def _doubt_name(surface: str, label: str) -> str:
+    """The label of a surface; `Ann Lee Square` and `Lee Health` are no persons."""
+    _, space, head = surface.rpartition(" ")
+    return _HEADS.get(head.lower(), label) if space and label == "PERSON" else label
+
+
 def _doubt_person(surface: str, label: str, heads: dict[str, str], people: set[str]) -> str:
-    """The label; `Ann Lee Square` is no person, nor `Daily` where only the `Daily Globe` is named.
+    """The label; `Daily` is no person where only the `Daily Globe` is named.
 
     ``heads`` has the label of a longer name by its first word, ``people`` every later word of a
     person's name.
     """
-    if label != "PERSON":
-        return label
-    if " " in surface:
-        return "FAC" if surface.rpartition(" ")[2].lower() in _FACILITIES else label
-    return "ORG" if heads.get(surface) == "ORG" and surface not in people else label
+    is_doubtful = label == "PERSON" and " " not in surface and surface not in people
+    return "ORG" if is_doubtful and heads.get(surface) == "ORG" else label
 
 
 @Language.factory(NAME, assigns=["doc.ents"], requires=["doc.ents"])

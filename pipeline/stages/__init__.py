@@ -36,7 +36,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="entities",
-        version="4",
+        version="5",
         run=annotate_entities,
         requires=("text", "sentences"),
         fills=("tokens", "mentions", "entities", "roles"),
@@ -44,7 +44,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="quotes",
-        version="5",
+        version="6",
         run=attribute_quotes,
         requires=("text", "paragraphs", "sentences", "mentions", "entities", "roles"),
         fills=("quotes", "remarks"),

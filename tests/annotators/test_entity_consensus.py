@@ -44,3 +44,15 @@ def test_who_is_named_in_full_is_no_company() -> None:
     text = "Bo Brandel rose. Shares of Brandel fell."
     marked = {"Bo Brandel": "PERSON", "Brandel": "PERSON"}
     assert elect(text, marked) == ["PERSON Bo Brandel", "PERSON Brandel"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("Corwin Health", "ORG"), ("Ann Lee Square", "FAC"), ("Corwin Heath", "PERSON")],
+)
+def test_the_last_word_of_a_name_may_be_no_surname(name: str, label: str) -> None:
+    """Nor is its first word a person then, where it stands alone."""
+    text = f"{name} rose. Later {name.partition(' ')[0]} fell."
+    labels = elect(text, {name: "PERSON", name.partition(" ")[0]: "PERSON"})
+    assert labels[0] == f"{label} {name}"
+    assert labels[1].startswith("ORG" if label == "ORG" else "PERSON")

@@ -45,6 +45,26 @@ def show(text: str, attribution: Attribution) -> Row:
             id="an unknown cue that the model is unsure of",
         ),
         pytest.param(
+            "Lee, [S who] [Q said] [C it had rained, was late].",
+            [("who", "said", ["it had rained"])],
+            id="what the clause around the speech goes on with",
+        ),
+        pytest.param(
+            "[S Two sisters, one of whom, Ann,] [Q said] [C it had rained, were late].",
+            [("Two sisters, one of whom, Ann,", "said", ["it had rained"])],
+            id="the same after one of several",
+        ),
+        pytest.param(
+            "Lee, [S who] [Q said] [C the dam, built in May, was late].",
+            [("who", "said", ["the dam, built in May, was late"])],
+            id="but not a clause within the speech",
+        ),
+        pytest.param(
+            "[S Lee] [Q said] [C it had rained, was late].",
+            [("Lee", "said", ["it had rained, was late"])],
+            id="nor where no clause is around it",
+        ),
+        pytest.param(
             "[S Members] [Q repaired] [C it].",
             [],
             id="content that stands for something else",

@@ -101,6 +101,13 @@ def resolve(marked: str, names: Names = PEOPLE) -> tuple[list[str], str | None]:
         ("[Ann Lee as well as Bo Ray] said so.", ["Ann Lee", "Bo Ray"]),
         ("[Ann Lee] came. [She and Bo Ray] said so.", ["Ann Lee", "Bo Ray"]),
         ("[Critics, including Ann Lee and Bo Ray,] said so.", ["Ann Lee", "Bo Ray"]),
+        ("[One of them, retired bus driver Ann Lee,] said so.", ["Ann Lee"]),
+        ("[One of them, who saw driver Ann Lee,] said so.", []),
+        ("[Two men, Ann Lee and Bo Ray,] said so.", ["Ann Lee", "Bo Ray"]),
+        ("[Both drivers, Ann Lee, 32, and Bo Ray, 41,] said so.", ["Ann Lee", "Bo Ray"]),
+        ("[The bakers, Ann Lee of Sulmark and Bo Ray,] said so.", ["Ann Lee", "Bo Ray"]),
+        ("[Officials, among them Ann Lee and Bo Ray,] said so.", ["Ann Lee", "Bo Ray"]),
+        ("[The drivers, a friend of Ann Lee and Bo Ray,] said so.", []),
         ("[Ann Lee and other officials] said so.", ["Ann Lee"]),
         ("So said [Ann Lee, a friend of Bo Ray and Cora Voss].", ["Ann Lee"]),
         ("So said [Ann Lee, who met Bo Ray and Cora Voss].", ["Ann Lee"]),
@@ -443,6 +450,10 @@ def test_a_pronoun_in_an_opening_clause_means_who_follows(text: str, name: str) 
         ("Bo Ray won. One of the bakers, Ann Lee, said they won.", "Ann Lee", "name"),
         ("Bo Ray won. One of the bakers, the veteran Ann Lee, said they won.", "Ann Lee", "name"),
         ("Bo Ray won. “We won,” said one of the bakers.", None, "unnamed_source"),
+        ("Bo Ray won. The other, Ann Lee, said they won.", "Ann Lee", "name"),
+        ("Bo Ray won. Another, Ann Lee, 34, said they won.", "Ann Lee", "name"),
+        ("Bo Ray won. A third, Ann Lee, said they won.", "Ann Lee", "name"),
+        ("Bo Ray won. A third, a baker, said they won.", None, "unnamed_source"),
     ],
 )
 def test_one_of_a_nation_or_of_several(text: str, name: str | None, reason: str) -> None:
@@ -521,3 +532,34 @@ def test_a_trade_may_mean_whom_an_article_is_on(text: str, name: str | None, rea
 def test_who_stands_for_the_words_before_it(marked: str, name: str | None) -> None:
     """A voter who says something near a candidate is not the candidate."""
     assert resolve(marked)[0] == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "“Where is it?” Ann Lee asked.\n\n“In the car,” Bo Ray replied.\n\n“Since when?”\n\n“Since May.”",
+            ["Ann Lee", "Bo Ray", "Ann Lee", "Bo Ray"],
+        ),
+        (
+            "“Where is it?” Ann Lee asked.\n\n“In the car,” Bo Ray replied.\n\n“It was late.”",
+            ["Ann Lee", "Bo Ray", "Bo Ray"],
+        ),
+        (
+            "“What can we do?” Ann Lee said.\n\n“Nothing,” she said.\n\n“Can we?”",
+            ["Ann Lee", "Ann Lee", "Ann Lee"],
+        ),
+        (
+            "“Where is it?” Ann Lee asked.\n\n“We have to wait.”",
+            ["Ann Lee", "Ann Lee"],
+        ),
+        (
+            "“Is it?” Ann Lee asked.\n\n“No,” Bo Ray replied.\n\nIt rained.\n\n“I slept,” Ray said.\n\n“Why?”",
+            ["Ann Lee", "Bo Ray", "Bo Ray", "Bo Ray"],
+        ),
+    ],
+)
+def test_two_who_ask_and_answer_speak_in_turn(text: str, names: list[str]) -> None:
+    """A paragraph without a cue goes on with the one before, but for a question after an answer."""
+    speakers = [quote.speaker.name for quote in read_quotes(text) if quote.speaker]
+    assert speakers == names

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.annotators.quotation.dialogues import Dialogue
 from pipeline.annotators.quotation.headlines import attribute_headline
 from pipeline.annotators.quotation.inner import attribute_inner
 from pipeline.annotators.quotation.marks import Quotation
@@ -35,7 +36,7 @@ def attribute(
     """
     outer = [quotation for quotation in quotations if quotation.depth == 0]
     stretches = list(join_questions(read_stretches(text, paragraphs, sentences, outer)))
-    found = [*_Speech(stretches).attribute(), *attribute_inner(text, sentences, quotations)]
+    found = [*_Speech(text, stretches).attribute(), *attribute_inner(text, sentences, quotations)]
     formal = [*attribute_headline(text, paragraphs), *find_turns(text, paragraphs)]
     placed = place_in_turns(formal, found)
     return sorted(placed, key=lambda attribution: attribution.content[0])
@@ -44,8 +45,9 @@ def attribute(
 class _Speech:
     """Who is speaking, while the stretches of a text are read in order."""
 
-    def __init__(self, stretches: Sequence[Stretch]) -> None:
+    def __init__(self, text: str, stretches: Sequence[Stretch]) -> None:
         self._stretches = stretches
+        self._dialogue = Dialogue(text)
         self._readings = [read_stretch(stretch) for stretch in stretches]
         self._claimed = set(_quoted_in(stretches, self._readings))
         self._found: list[Attribution] = []
@@ -63,6 +65,8 @@ class _Speech:
             elif not self._is_claimed(quotation, stretch.words[0].start):
                 self._claimed.update(span.start for span in quotation.spans)
                 self._go_on(before, stretch, quotation)
+            if self._paragraph == stretch.paragraph:
+                self._dialogue.note(self._paragraph, self._found[self._last])
             before = stretch
         return self._found
 
@@ -85,7 +89,10 @@ class _Speech:
             return
         antecedent, topic = _subject_before(before, stretch), None
         if self._paragraph == stretch.paragraph - 1:
-            antecedent = self._found[self._last].source or self._found[self._last].antecedent
+            last = self._found[self._last]
+            other = self._dialogue.find_other(stretch.paragraph, quotation.spans[-1])
+            actor = antecedent if _acts_alone(before, stretch) else None
+            antecedent = actor or other or last.source or last.antecedent
         elif not _is_sentence(stretch):
             return
         elif before is None or before.paragraph != stretch.paragraph:
@@ -136,6 +143,13 @@ def _subject_before(before: Stretch | None, stretch: Stretch) -> Span | None:
     verb = re.search("[AVE]", before.tags)
     subject = subject_before(before.tags, verb.start()) if verb else None
     return before.span(*subject) if subject else None
+
+
+def _acts_alone(before: Stretch | None, stretch: Stretch) -> bool:
+    """Whether the sentence before tells of one person: ``She laughed. “Go on.”``."""
+    if before is None or before.paragraph != stretch.paragraph:
+        return False
+    return before.tags.startswith("N") or before.norms[0] in ("he", "she")
 
 
 def _find_openings(stretches: Sequence[Stretch]) -> dict[int, Stretch]:

@@ -25,6 +25,9 @@ _WORK = re.compile(
 _NAMING = re.compile(r"\b(?:call|describ|label|dub|brand|term|deem)\w*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"[”\"’'»] (?:and|but) (?:also |then |later )?([a-z]+)\b")
 _CLAUSE_TAGS = frozenset("VAWTtKQ(")  # where content has a verb, or a quotation
+_VERB_TAGS = frozenset("VAE")
+_IN_RELATIVE = re.compile(r", (?:who|one of whom)\b[^,]*(?:, [^,]*,)? ?$")
+_FINITE = frozenset("is are was were has have had will would can could may might must".split())
 _CLAUSES = frozenset(["that", "clause", "wh"])
 _EMPTY = frozenset(
     "it this that these those which who whom what him her them us me you so for of to in on at "
@@ -38,7 +41,7 @@ _STAND_INS = _EMPTY.union(
 def mend_edges(text: str, marked: Attribution) -> Attribution:
     """The attribution with the content that is said."""
     said = replace(marked, content=drop_empty(text, marked))
-    return _end_object(text, _end_naming(text, said))
+    return _end_clause(text, _end_object(text, _end_naming(text, said)))
 
 
 def drop_empty(text: str, marked: Attribution) -> tuple[Span, ...]:
@@ -120,6 +123,27 @@ def _end_object(text: str, marked: Attribution) -> Attribution:
             break
         if tag == "C" and tags[at - 1] in "nN" and _acts(tags, at + 1):
             return replace(marked, content=(*before, Span(last.start, words[at - 1].end)))
+    return marked
+
+
+def _end_clause(text: str, marked: Attribution) -> Attribution:
+    """Content that ends with the clause of its cue: ``Lee, who said it rained, was late``.
+
+    Only what follows the first comma can be known to be no part of it: ``said the dam, built in
+    May, was late``.
+    """
+    *before, last = marked.content
+    cue, source = marked.cue, marked.source
+    if cue is None or source is None or not source.start < cue.start < last.start:
+        return marked
+    if not _IN_RELATIVE.search(text[max(0, source.start - len(", ")) : cue.start]):
+        return marked
+    words = read_words(text, last, ())
+    tags = tag_words(words)
+    at = tags.find(",")
+    has_verb = not _VERB_TAGS.isdisjoint(tags[:at])
+    if at > 0 and has_verb and tags[at + 1 : at + 2] == "A" and words[at + 1].norm in _FINITE:
+        return replace(marked, content=(*before, Span(last.start, words[at - 1].end)))
     return marked
 
 

@@ -28,7 +28,11 @@ _AFTER_PENALTY = 1  # of two sources as near, the one before its cue
 
 _QUOTE_MARKS = frozenset("\"“”‘’«»„'`")
 _WORD = re.compile(r"[\w'’]+")
-_ASKED = re.compile(r"(?:When )?(?:Asked|Pressed|Questioned)\b", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:when|if|was|were|been|being) $")
+_LONGEST_PASSIVE = 6  # code points of it
+_ASKED = re.compile(
+    r"((?:when|if|was|were|been|being) )?(?:asked|pressed|questioned)\b", re.IGNORECASE
+)
 _COMMENT = re.compile(r"(?:...)?in what\b")  # from three characters before the content
 _PREPOSITIONS = frozenset(["according", "per"])
 _TOPICS = frozenset("refer cite quote mention discuss talk speak address recall".split())
@@ -194,12 +198,15 @@ def _is_subject(text: str, contents: Sequence[RoleSpan], cue: RoleSpan) -> bool:
 def _answers(text: str, source: RoleSpan, cue: RoleSpan, contents: Sequence[RoleSpan]) -> bool:
     """Whether the source is asked: ``Asked whether it held, Lee said``, ``Lee, asked whether``.
 
-    ``Lee, a baker, asked whether it held`` asks.
+    So she is in ``Lee said when asked about it``; ``Lee, a baker, asked whether it held`` asks.
     """
-    if _ASKED.match(text, cue.start) is None:
+    asked = _ASKED.match(text, cue.start)
+    if asked is None:
         return False
     if source.start > cue.start:  # "Asked by Ray whether": Ray asks
         return source.start > contents[-1].end
+    if asked.group(1) or _PASSIVE.search(text, max(0, cue.start - _LONGEST_PASSIVE), cue.start):
+        return True
     link = text[source.start : cue.start].rstrip()
     is_next = not text[source.end : cue.start].strip(" ,")
     return is_next and link.find(",") == len(link) - 1

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.annotators.quotation.mentions import Mentions
 from pipeline.annotators.quotation.nouns import noun_kind
 from pipeline.annotators.quotation.reading import Stretch
+from pipeline.annotators.quotation.tags import closed_tag
 from pipeline.annotators.quotation.words import Word
 from pipeline.records import Entity, EntityMention, Span
 
@@ -16,12 +17,14 @@ _BODIES = frozenset("agency bank charity club company firm group maker newspaper
 _LINK = re.compile(r"\b(?:of|for|to|at|from|by|with|in|on)\b")
 _TO_APPOSITION = re.compile(
     r"[^,;—–]*[,—–]\s*(?:(?:also |better )?known as |called |the (?:[a-z-]+ ){1,3})?"
-    r"((?:[A-Z][\w.’'-]*\s+)*)((?:[a-z-]+\s+){0,2})"
+    r"((?:[A-Z][\w.’'-]*\s+)*)((?:[a-z-]+\s+){0,4})"
 )
 _TO_AUTHOR = re.compile(
     r"(?<!seen )(?<!read )(?<!viewed )(?<!reviewed )(?<!obtained )(?<!verified )\bby\b|"
     r"\b(?:appeared|appearing|published|printed) in\b"
 )
+_ONE_OF_WHOM = re.compile(r"\bone of whom, ")
+_ONES = frozenset("another first fourth latter one other second third".split())
 _EXAMPLE = re.compile(r"\b(?:like|such as|including)\b")
 _OWNED = ("’s", "'s")
 
@@ -37,6 +40,8 @@ def find_named(
     if not inside:
         return None
     text, word = mentions.text, stretch.words[head]
+    if of_several := _ONE_OF_WHOM.search(text, source.start, source.end):
+        return next((m for m in inside if m.start == of_several.end()), None)
     over = next((m for m in inside if m.start < word.end and word.start < m.end), None)
     if over is None and stretch.tags[head] == "N":  # Ann Lee KC
         people = (m for m in inside if m.label == "PERSON")
@@ -47,7 +52,7 @@ def find_named(
     if person:
         return person
     kind = noun_kind(word.norm)
-    if kind in _PERSONS or stretch.norms[:2] == ["one", "of"]:
+    if kind in _PERSONS or _is_one_of_several(stretch):
         return _in_apposition(text, source, inside, word)
     if kind == "institution":
         modifier = None if stretch.norms[0] in ("a", "an") else _modifier(text, inside, word)
@@ -55,6 +60,14 @@ def find_named(
     if kind in ("text", "sight") or word.norm == "words":  # in Lee's words
         return _author(text, source, inside, word) or _owner(text, inside, word)
     return None
+
+
+def _is_one_of_several(stretch: Stretch) -> bool:
+    """``One of them, Ann Lee``, ``a third, Ann Lee``."""
+    norms, tags = stretch.norms, stretch.tags
+    return norms[:2] == ["one", "of"] or any(
+        norm in _ONES and tags[at : at + 1] == "," for at, norm in enumerate(norms[:2], 1)
+    )
 
 
 def _titled_person(
@@ -80,13 +93,13 @@ def _titled_person(
 def _in_apposition(
     text: str, source: Span, inside: Sequence[EntityMention], word: Word
 ) -> EntityMention | None:
-    """``NATO's secretary general, Ann Lee``, ``the maker, Vardanian firm Altamar``."""
+    """``NATO's secretary general, Ann Lee``, ``one of them, retired bus driver Bo Ray``."""
     link = _TO_APPOSITION.match(text, word.end, source.end)
     if link is None:
         return None
-    trades = link.group(2).split()
-    is_trade = all(noun in _BODIES or noun_kind(noun) in _PERSONS for noun in trades)
-    end = link.end() if is_trade else link.end(1)
+    trade = link.group(2).split()
+    is_trade = trade[-1:] == [] or trade[-1] in _BODIES or noun_kind(trade[-1]) in _PERSONS
+    end = link.end() if is_trade and not any(map(closed_tag, trade)) else link.end(1)
     linked = [m for m in inside if link.start(1) <= m.start <= end]
     people = [m for m in linked if m.label == "PERSON"]  # Sulmark Gov. Ann Lee
     return next(iter(people or linked), None)
@@ -123,13 +136,29 @@ def _owner(text: str, inside: Sequence[EntityMention], word: Word) -> EntityMent
     return next(iter(owners or bodies), None)
 
 
+def find_list(stretch: Stretch, inside: Sequence[EntityMention]) -> int | None:
+    """Where the names begin in ``two men, Ann Lee and Bo Ray``; nowhere in most sources.
+
+    Whom the words before the comma name speaks himself: ``Lee, a friend of A and B``.
+    """
+    at = stretch.tags.find(",")
+    if at <= 0 or not any(noun_kind(norm) == "people" for norm in stretch.norms[:at]):
+        return None
+    start = stretch.words[at].end
+    first = next((m for m in inside if m.label == "PERSON"), None)
+    is_next = first is not None and start <= first.start <= stretch.words[at + 1].start
+    joints = [word.start for word in stretch.words if word.norm == "and" and word.start > start]
+    return at + 1 if is_next and joints and inside[-1].start > joints[-1] else None
+
+
 def find_examples(stretch: Stretch, inside: Sequence[EntityMention]) -> int | None:
     """Where the names begin in ``critics, including Ann Lee``; nowhere in most sources."""
     norms = stretch.norms
     for at, norm in enumerate(norms[:-1]):
-        is_such = norm in ("including", "like") or norms[at : at + 2] == ["such", "as"]
+        is_pair = norms[at : at + 2] in (["such", "as"], ["among", "them"])
+        is_such = is_pair or norm in ("including", "like")
         if is_such and at and noun_kind(norms[at - 1 - (norms[at - 1] == ",")]) != "text":
-            start = at + 1 + (norm == "such")
+            start = at + 1 + is_pair
             people = any(noun_kind(word) == "people" for word in norms[:at])
             named = any(m.start >= stretch.words[start].start for m in inside)
             return start if people and named else None

@@ -17,6 +17,7 @@ Voice = Literal["active", "passive", "infinitive", "participle", "noun"]
 BE = frozenset("is are was were be been being 's 're 'm am isn't aren't wasn't weren't".split())
 _PLURALS = frozenset(["people", "police", "media", "women", "men", "others", "both", "children"])
 _QUANTIFIERS = frozenset(["many", "some", "few", "several", "most", "all", "both", "others", "any"])
+_REDUCING = frozenset(["when", "if", "once", "while"])
 _ASKED = frozenset(["surveyed", "polled", "interviewed", "questioned", "involved"])
 _NEVER_NOUNS = frozenset(
     """
@@ -125,6 +126,8 @@ def _is_finite(stretch: Stretch, start: int, at: int, before: str, form: CueForm
     after = stretch.tags[at + 1 : at + 2]
     if before in ("O", "W"):
         return True
+    if norm_before in _REDUCING and form.cue.lemma == "ask":  # Lee said when asked
+        return False
     if form.form == "participle" and before != "K":
         return False
     if before == "#":

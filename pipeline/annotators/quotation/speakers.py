@@ -14,7 +14,7 @@ from pipeline.annotators.quotation.descriptions import find_office_holder
 from pipeline.annotators.quotation.genders import Gender
 from pipeline.annotators.quotation.joint import split_joint
 from pipeline.annotators.quotation.mentions import Mentions
-from pipeline.annotators.quotation.named import find_examples, find_family, find_named
+from pipeline.annotators.quotation.named import find_examples, find_family, find_list, find_named
 from pipeline.annotators.quotation.nouns import noun_kind
 from pipeline.annotators.quotation.phrases import Range
 from pipeline.annotators.quotation.profiles import read_profiles
@@ -147,8 +147,8 @@ class SpeakerResolver:
             words = words[1:]  # marks of a list, of Markdown
         stretch = make_stretch(words, 0)
         inside = self._mentions.within(source)
-        examples = find_examples(stretch, inside)
-        start = examples or 0  # "critics, including A and B" are A and B
+        # "critics, including A and B", and "two critics, A and B", are A and B
+        start = find_examples(stretch, inside) or find_list(stretch, inside) or 0
         part = make_stretch(words[start:], 0)
         found = [
             self._resolve_part(make_stretch(part.words[a:b], 0), content, barred)

@@ -43,9 +43,10 @@ def measure_datatrove(plan: Plan) -> list[tuple[str, str, str, str]]:
     texts = news(plan.articles) or list(synthetic(plan.articles))
     path = save_lines(texts, plan.place / "lines" / "articles.jsonl")
     gains = []
-    for _ in range(plan.rounds):
+    for number in range(plan.rounds):
         ours = run_apart("lines", path, plan.place / "ours.jsonl")
-        theirs = run_apart("datatrove_rival", "lines", path, plan.place / "theirs", python=PYTHON)
+        place = plan.place / f"theirs-{number}"  # in a place that it knows it does nothing
+        theirs = run_apart("datatrove_rival", "lines", path, place, python=PYTHON)
         gains.append(theirs["cpu_seconds"] / ours["cpu_seconds"])
     measured = (
         f"{spread(gains)}: {ours['cpu_seconds']:.1f} s over {theirs['cpu_seconds']:.1f} s of CPU "
