@@ -37,6 +37,11 @@ _WOMEN = frozenset({"Mrs", "Ms", "Miss", "Lady", "Dame", "Madam", "Sister"})
 _LONGEST_TITLE = 11
 _CALLED = re.compile(r"\b([a-z]+)(?:, the [\w -]{1,30})?,? $")  # his wife, her son, the actor
 _CALLED_REACH = 60
+_KIND_GENDERS: dict[str | None, Gender] = {"man": "m", "woman": "f"}
+_RELATIVES = frozenset(
+    "son daughter wife husband widow widower brother sister mother father child cousin nephew "
+    "niece uncle aunt grandson granddaughter grandfather grandmother stepson stepdaughter".split()
+)
 _ABBREVIATED = re.compile(r"[A-Z.]{2,6}|[A-Z][a-z]{1,4}\.")
 _HALVES_AS_WRITTEN = frozenset({"North", "South"})
 _HALVES = {"north": ("=KP",), "south": ("=KR",)}
@@ -168,17 +173,19 @@ def _read_people(
         word = title.group(1) if title else ""
         gender: Gender | None = "f" if word in _WOMEN else "m" if word in _MEN else None
         paragraph = bisect_right(breaks, mention.start)
-        words = read_person(mention.text)
+        words, called = read_person(mention.text), ""
         if len(words) > 1 and not word:
-            gender = _read_calling(text[max(0, mention.start - _CALLED_REACH) : mention.start])
-        yield PersonMention(place, words, paragraph, gender, word or None)
+            called = _read_calling(text[max(0, mention.start - _CALLED_REACH) : mention.start])
+            gender = _KIND_GENDERS.get(NOUN_KINDS.get(called))
+        yield PersonMention(
+            place, words, paragraph, gender, word or None, is_relative=called in _RELATIVES
+        )
 
 
-def _read_calling(before: str) -> Gender | None:
-    """The gender of ``his wife, ``, ``spokesman `` and ``her son, the actor `` before a name."""
+def _read_calling(before: str) -> str:
+    """The noun in ``his wife, ``, ``spokesman `` and ``her son, the actor `` before a name."""
     called = _CALLED.search(before)
-    kind = NOUN_KINDS.get(called.group(1)) if called else None
-    return "m" if kind == "man" else "f" if kind == "woman" else None
+    return called.group(1) if called else ""
 
 
 def _read_organizations(

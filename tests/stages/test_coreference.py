@@ -72,6 +72,16 @@ def test_a_newcomer_has_the_surname_in_her_own_paragraph() -> None:
     assert group(marked)["Una Hart"] == ["Una Hart", "Hart"]
 
 
+def test_whose_article_it_is_has_the_surname() -> None:
+    """Who came as her son has it in his own paragraph, or once he has been called by it."""
+    marked = "[Una Hart] died, said her son, [Bo Hart].\n\nDr. [Hart] sang. [Hart] wrote."
+    assert group(marked)["Una Hart"] == ["Una Hart", "Hart", "Hart"]
+    marked = "[Una Hart] died.\n\n“No,” said her son, [Bo Hart]. [Hart] wept.\n\n[Hart] sang."
+    assert group(marked)["Bo Hart"] == ["Bo Hart", "Hart", "Hart"]
+    marked = "[Una Hart] died.\n\n“No,” said a friend, [Bo Hart].\n\n[Hart] sang."
+    assert group(marked)["Bo Hart"] == ["Bo Hart", "Hart"]
+
+
 def test_courtesy_titles_keep_a_couple_apart() -> None:
     """Mr. and Mrs. are two people."""
     marked = "Mr. [Hart] and Mrs. [Hart] came. [Bo Hart] left. Mr. [Hart] sat."

@@ -35,6 +35,7 @@ _PERFORMERS = frozenset(  # of whom articles tell: ``Lee scored. ¶ “What a da
     "novelist poet playwright artist painter sculptor cartoonist illustrator photographer "
     "filmmaker chef climber explorer astronaut".split()
 )
+_OF_PLAYERS = frozenset(["captain", "skipper", "substitute"])
 _KIND_GENDERS: dict[str, Gender] = {"man": "m", "woman": "f"}
 _HOLDERS = frozenset(["man", "woman", "person"])
 
@@ -71,12 +72,13 @@ class Described:
         kind, is_owned = self._kind_of(noun, source), norms[0] in _OWNED
         is_person = noun in self._offices or kind in _HOLDERS
         is_definite = self._is_definite(source, stretch, head)
+        is_stranger = is_person and self._salience.unnamed.is_told_of(source.start, noun)
         entity: Entity | None = None
         if is_person and is_owned:
             entity = self._find_relative(source, norms[0], noun)
         elif kind == "text" and not is_owned:
             entity = self._find_writer(source, noun, is_known=is_definite or norms[0] == "this")
-        elif not is_definite or is_owned or _is_plural_body(noun):
+        elif not is_definite or is_owned or is_stranger or _is_plural_body(noun):
             return None, "unnamed_source"
         elif kind == "institution":
             entity = find_institution(self._mentions, source, noun)
@@ -139,7 +141,9 @@ class Described:
         meant = self._salience.subject_before(source.start, across=noun in _PERFORMERS)
         profile = self._profiles.get(meant or "")
         gender = _KIND_GENDERS.get(noun_kind(noun))
-        if meant is None or profile is None or profile.offices or noun in self._offices:
+        if meant is None or profile is None or noun in self._offices:
+            return None
+        if profile.offices - (_OF_PLAYERS if noun in _PERFORMERS else frozenset()):
             return None
         is_man_or_woman = gender is None or self._salience.fits(meant, gender)
         return self._mentions.entities[meant] if is_man_or_woman else None

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -130,9 +130,11 @@ class Salience:
         sentence, paragraph = self._place_of(place)
         if sentence < 1:
             return None
+        if across and paragraph >= 0 and self._quoted.covers(self._sentence_starts[sentence]):
+            sentence = bisect_left(self._sentence_starts, self._paragraph_starts[paragraph])
+            return self._subjects.get(sentence - 1)
         is_first = self._place_of(self._sentence_starts[sentence - 1])[1] != paragraph
-        goes_on = across and self._quoted.covers(self._sentence_starts[sentence])
-        return self._subjects.get(sentence - 1) if goes_on or not is_first else None
+        return None if is_first else self._subjects.get(sentence - 1)
 
     def is_person(self, entity_id: Id) -> bool:
         """Whether the entity is a person of the article."""

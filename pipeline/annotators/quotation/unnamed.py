@@ -30,6 +30,14 @@ _NEXT_WORD = re.compile(r" ([a-z]+)")
 _IN_CLAUSE = re.compile(r"\b(?:when|after|before|while|because|until|as) $")
 _CONJUNCTION = 12  # code points before a word in which a short word can stand
 _PARAGRAPHS_BACK = 1
+_LONGEST_TELLING = 60  # code points from who tells to what is told
+_LATEST = 5  # unnamed persons among whom "the diplomat" is looked for
+_ARTICLE = re.compile(r"(?:an?|one|another)\b", re.IGNORECASE)
+_PRONOUNS = {
+    "m": re.compile(r"\b(?:he|him)\b", re.IGNORECASE),
+    "f": re.compile(r"\b(?:she|her)\b", re.IGNORECASE),
+    None: re.compile(r"\b(?:he|him|she|her)\b", re.IGNORECASE),
+}
 
 
 class _Unnamed(NamedTuple):
@@ -37,6 +45,7 @@ class _Unnamed(NamedTuple):
     end: int
     gender: Gender | None
     speaks: bool
+    noun: str
 
 
 def is_owner(text: str, mention: EntityMention) -> bool:
@@ -96,7 +105,8 @@ class UnnamedPersons:
                 kind = NOUN_KINDS.get(word)
                 if kind in _KIND_GENDERS:
                     if not _IN_APPOSITION.match(self._text, start):
-                        yield _Unnamed(start, found.end(), _KIND_GENDERS[kind], speaks=False)
+                        gender = _KIND_GENDERS[kind]
+                        yield _Unnamed(start, found.end(), gender, speaks=False, noun=word)
                     break
 
     def note_speaker(
@@ -118,29 +128,54 @@ class UnnamedPersons:
         is_stranger = norms[0] in _INDEFINITE or "G" in tags[:head] or " ".join(norms) in _ANYBODY
         if kind not in _KIND_GENDERS or noun in self._offices or not is_stranger:
             return
-        at = self._place_of(source.start)[0]
-        sentence = self._sentence_starts[at] if at >= 0 else 0
+        sentence, gender = self._sentence_of(source.start), _KIND_GENDERS[kind]
+        before = self._text[max(sentence, source.start - _CONJUNCTION) : source.start]
+        is_subject = not _NO_SUBJECT.search(before) and not _ASKS.match(self._text, source.end)
+        if is_subject and not self._is_beside(source, content, gender):
+            self._note(_Unnamed(source.start, source.end, gender, speaks=True, noun=noun))
+
+    def _is_beside(self, source: Span, content: Sequence[Span], gender: Gender | None) -> bool:
+        """Whether the sentence tells of somebody else, by name or by a pronoun that fits.
+
+        ``She left when a nurse said so``, ``A nurse told her so``.
+        """
+        sentence = self._sentence_of(source.start)
         said = [span for span in content if sentence <= span.start and span.end <= source.start]
         edges = [
             sentence,
             *(place for span in said for place in (span.start, span.end)),
             source.start,
         ]
-        is_beside = any(
-            self._is_named(start, end, None)
+        told = min((span.start for span in content if span.start >= source.end), default=0)
+        if source.end < told < source.end + _LONGEST_TELLING:
+            edges += [source.end, told]
+        return any(
+            self._is_named(start, end, None) or _PRONOUNS[gender].search(self._text, start, end)
             for start, end in zip(edges[::2], edges[1::2], strict=True)
         )
-        before = self._text[max(sentence, source.start - _CONJUNCTION) : source.start]
-        is_subject = not _NO_SUBJECT.search(before) and not _ASKS.match(self._text, source.end)
-        if is_subject and not is_beside:
-            self._note(_Unnamed(source.start, source.end, _KIND_GENDERS[kind], speaks=True))
+
+    def _sentence_of(self, place: int) -> int:
+        """Where the sentence of a place begins."""
+        at = self._place_of(place)[0]
+        return self._sentence_starts[at] if at >= 0 else 0
 
     def note_pronoun(self, source: Span, gender: Gender) -> None:
         """Remember that the person speaks for whom a pronoun stands."""
-        self._note(_Unnamed(source.start, source.end, gender, speaks=True))
+        self._note(_Unnamed(source.start, source.end, gender, speaks=True, noun=""))
 
     def _note(self, unnamed: _Unnamed) -> None:
         insort(self._found, unnamed, key=_start_of)
+
+    def is_told_of(self, place: int, noun: str) -> bool:
+        """Whether ``the diplomat`` at ``place`` is somebody who was just ``a diplomat``."""
+        paragraph, at = self._place_of(place)[1], bisect_left(self._found, place, key=_start_of)
+        return any(
+            last.speaks
+            and last.noun == noun
+            and _ARTICLE.match(self._text, last.start) is not None
+            and paragraph - self._place_of(last.start)[1] <= _PARAGRAPHS_BACK
+            for last in self._found[max(0, at - _LATEST) : at]
+        )
 
     def is_meant(self, place: int, gender: Gender | None) -> bool:
         """Whether a pronoun at ``place`` stands for somebody without a name."""

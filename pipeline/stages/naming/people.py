@@ -46,7 +46,8 @@ _SHORTEST_SLIP = 5  # letters; shorter surnames that differ in one are two surna
 class PersonMention:
     """A mention as far as it matters here: its words, paragraph and title (`mrs`, `dr`).
 
-    ``gender`` is what the title says of it.
+    ``gender`` is what the title says of it; ``is_relative`` is somebody's wife or son, as the words
+    before the name say.
     """
 
     place: int
@@ -54,6 +55,7 @@ class PersonMention:
     paragraph: int
     gender: Gender | None
     title: str | None = None
+    is_relative: bool = False
 
 
 @dataclass
@@ -67,6 +69,7 @@ class _Person:
     seen_as: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
     introduced: int | None = None
     last_paragraph: int = -1
+    is_relative: bool = False
 
 
 def read_person(surface: str) -> Key:
@@ -113,6 +116,7 @@ def _note(person: _Person, mention: PersonMention) -> None:
     person.last_paragraph = mention.paragraph
     if person.introduced is None:
         person.introduced = mention.paragraph
+        person.is_relative = mention.is_relative
 
 
 def _join_full_names(forms: set[Key], mentions: list[PersonMention]) -> dict[Key, _Person]:
@@ -195,8 +199,11 @@ def _is_family_name(word: str, name: Key) -> bool:
     return name[-1] == word or (name[0] == word and word in FAMILY_FIRST)
 
 
-def _weigh(person: _Person, mention: PersonMention) -> tuple[int, int, bool, int, int]:
-    """Title and gender, a newcomer of this paragraph, whom the word has named, then the latest."""
+def _weigh(person: _Person, mention: PersonMention) -> tuple[int, int, bool, int, bool, int]:
+    """Title and gender, a newcomer of this paragraph, whom the word has named, then the latest.
+
+    Who came as a wife or a son stands behind whose article it is.
+    """
     titled = agrees = 0
     if mention.title and person.titles:
         titled = 1 if mention.title in person.titles else -1
@@ -205,4 +212,5 @@ def _weigh(person: _Person, mention: PersonMention) -> tuple[int, int, bool, int
         agrees = 1 if gender == mention.gender else -1
     established = person.seen_as[mention.words]
     is_newcomer = person.introduced == mention.paragraph and not established
-    return agrees, titled, is_newcomer, established, person.last_paragraph
+    is_first = not person.is_relative
+    return agrees, titled, is_newcomer, established, is_first, person.last_paragraph
