@@ -29,7 +29,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="sentences",
-        version="1",
+        version="2",
         run=split_sentences,
         requires=("text", "paragraphs"),
         fills=("sentences",),

@@ -20,8 +20,8 @@ ABBREVIATIONS: Final[dict[str, str]] = {
     "title": (
         "Adm Ald Amb Assoc Asst Atty Brig Capt Cdr Cmdr Col Cols Comm Cpl Del Det Dir Dist Dr Drs "
         "Ens Fr Ft Gen Gens Gov Govs Hon Insp Lt Lts M Maj Messrs Mlle Mme Mr Mrs Ms Msgr Mt Mx "
-        "Pfc Pres Prof Profs Pvt Rep Reps Rev Revs Sec Sen Sens Sgt Sgts Spc Spec Sr St Ste Supt "
-        "Treas"
+        "Pfc Pres Prof Profs Pvt Rep Reps Rev Revs Rt Sec Sen Sens Sgt Sgts Spc Spec Sr St Ste "
+        "Supt Treas"
     ),
     "month": (
         "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat "

@@ -35,6 +35,7 @@ ABBREVIATIONS = [
     "She was ranked No. 2 in Vol. 3 of the list. | No. 1 was her sister.",
     "Did he go? | No. | He stayed at home.",
     "Prof. Ek earned his Ph.D. in physics. | Then he left.",
+    "At first, said the Rt. Rev. Ann Moe, they sang. | The Rt. Hon. Tom Lie did not.",
     "The Rev. Ann Moe, R-Vt., and Tom Lie, D-R.I., voted no. | The bill died.",
 ]
 NAMES = [

@@ -12,7 +12,7 @@ from importlib.resources import files
 COURTESY = frozenset(
     """
         mr mr. mrs mrs. ms ms. miss mx mx. dr dr. sir lady lord dame madam madame monsieur mme
-        mme. m. sr. sra. rev rev. reverend fr. prof prof. sen sen. sens sens. rep rep. reps
+        mme. m. sr. sra. rt rt. rev rev. reverend fr. prof prof. sen sen. sens sens. rep rep. reps
         reps. gov gov. govs. lt lt. col col. gen gen. capt capt. cpl cpl. sgt sgt. maj maj. adm
         adm. cmdr cmdr. hon hon. amb amb. supt supt. det det. insp insp. pres pres. del. atty.
         pvt pvt. cllr messrs messrs. mgr msgr msgr. sheikh shaikh imam ayatollah rabbi

@@ -22,7 +22,7 @@ from pipeline.annotators.quotation.quoted import QuotedText
 from pipeline.annotators.quotation.reading import Stretch, make_stretch
 from pipeline.annotators.quotation.salience import Salience
 from pipeline.annotators.quotation.sources import head_of
-from pipeline.annotators.quotation.turns import Turns
+from pipeline.annotators.quotation.turns import THINGS, Turns
 from pipeline.annotators.quotation.words import read_words
 from pipeline.records import Abstention, Document, Entity, EntityMention, How, Id, Span, Speaker
 
@@ -31,7 +31,6 @@ _GENDERS: dict[str, Gender] = {
     "she": "f", "her": "f", "hers": "f", "herself": "f",
 }  # fmt: skip
 _PLURALS = frozenset(["they", "both", "their"])
-_THINGS = frozenset(["it", "its", "itself"])
 _RELATIVES = frozenset(["who", "which", "that"])
 _CLAUSE_OPENERS = frozenset(["who", "which"])
 
@@ -121,7 +120,7 @@ class SpeakerResolver:
         gender = _GENDERS.get(pronoun)
         if teller and not quoted:
             is_same = gender is not None and self.salience.fits(teller.entity_id, gender)
-            is_body = pronoun in _THINGS or pronoun in _PLURALS
+            is_body = pronoun in THINGS or pronoun in _PLURALS
             if is_same or (is_body and not self.salience.is_person(teller.entity_id)):
                 return Resolution(replace(teller, how="pronoun"), None)
         barred = frozenset([teller.entity_id]) if teller and quoted else frozenset()
@@ -160,7 +159,8 @@ class SpeakerResolver:
         self, stretch: Stretch, content: Sequence[Span], barred: frozenset[Id]
     ) -> Resolution:
         source, norm = stretch.span(0, len(stretch.words)), stretch.norms[0]
-        if len(stretch.words) == 1 and (stretch.tags in "OWT" or norm in _GENDERS):
+        is_pronoun = stretch.tags in "OWT" or norm in _GENDERS or norm == "both"
+        if len(stretch.words) == 1 and is_pronoun:
             return self._resolve_pronoun(norm, source.start, barred | self._named_in(content))
         if norm in _CLAUSE_OPENERS:  # of `Lee, who sings, said` a model may mark the clause alone
             return self._resolve_pronoun(norm, source.start, barred)
@@ -182,9 +182,8 @@ class SpeakerResolver:
 
     def _resolve_pronoun(self, pronoun: str, place: int, barred: frozenset[Id]) -> Resolution:
         entity: Entity | None = None
-        if pronoun in _PLURALS or pronoun in _THINGS:
-            resolve = self._turns.resolve_it if pronoun in _THINGS else self._turns.resolve_they
-            speakers = [s for s in resolve(place) if s.entity_id not in barred]
+        if pronoun in _PLURALS or pronoun in THINGS:
+            speakers = [s for s in self._turns.resolve(pronoun, place) if s.entity_id not in barred]
             known = [Resolution(replace(speaker, how="pronoun"), None) for speaker in speakers]
             return _join(known) if known else Resolution(None, "unresolved_pronoun")
         if pronoun in _RELATIVES:

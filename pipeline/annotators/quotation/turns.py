@@ -9,8 +9,10 @@ from typing import NamedTuple
 from pipeline.annotators.quotation.mentions import Mentions
 from pipeline.records import Document, EntityMention, Label, Speaker
 
+THINGS = frozenset(["it", "its", "itself"])
 _BODIES: frozenset[Label] = frozenset(["ORG", "GPE", "PRODUCT", "WORK_OF_ART"])
 _SENTENCES_BACK = 3
+_TWO = 2
 
 
 class _Turn(NamedTuple):
@@ -39,6 +41,12 @@ class Turns:
         self._turns.append(_Turn(place, tuple(speakers), is_plural, is_text))
         self._places.append(place)
 
+    def resolve(self, pronoun: str, place: int) -> tuple[Speaker, ...]:
+        """Whom "it", "both" or a pronoun in the plural means."""
+        if pronoun in THINGS:
+            return self.resolve_it(place)
+        return self.resolve_both(place) if pronoun == "both" else self.resolve_they(place)
+
     def resolve_they(self, place: int) -> tuple[Speaker, ...]:
         """The last speakers, if they are several or a body; nobody if they are unnamed."""
         for turn in self._recent(place):
@@ -47,6 +55,18 @@ class Turns:
             if turn.speakers and self._is_body(turn.speakers[0]):
                 return turn.speakers
         return ()
+
+    def resolve_both(self, place: int) -> tuple[Speaker, ...]:
+        """The two persons named in this sentence and the one before, or two last speakers."""
+        sentence = bisect_right(self._sentences, place) - 1
+        start = self._sentences[max(0, sentence - 1)] if self._sentences else 0
+        named = self._mentions.between(start, place)
+        people = {m.entity_id: m for m in reversed(named) if m.label == "PERSON"}
+        if len(people) == _TWO:
+            entities = [self._mentions.entity_of(mention) for mention in people.values()]
+            return tuple(Speaker(one.id, one.name, "pronoun") for one in reversed(entities))
+        speakers = self.resolve_they(place)
+        return speakers if len(speakers) == _TWO else ()
 
     def resolve_it(self, place: int) -> tuple[Speaker, ...]:
         """The last speaker that is no person, or the body that the sentence before begins with.
