@@ -14,13 +14,12 @@ from typing import Any
 
 from pipeline.publication import SPOOL, Publication
 from pipeline.publish.accounts import Account, count_outcomes, count_reasons
-from pipeline.publish.cleaning import keep_tidy
+from pipeline.publish.cleaning import use_store
 from pipeline.publish.collection import Collection, collect_batches
 from pipeline.publish.commit import stage
 from pipeline.publish.earlier import Earlier, find_earlier
 from pipeline.publish.gate.aside import open_assistant
 from pipeline.publish.gate.findings import Finding
-from pipeline.publish.locks import share
 from pipeline.publish.memory import collect_rarely
 from pipeline.publish.prints import Prints
 from pipeline.publish.quality import read_quality
@@ -97,14 +96,7 @@ def build_dataset(
     home, store = out / recipe.dataset.name, out / STORE
     documents = read_documents(paths, recipe.source)
     quality = read_quality(recipe.dataset.evaluations)
-    store.mkdir(parents=True, exist_ok=True)
-    with (
-        keep_tidy(store),
-        stage(home) as staging,
-        share(store),
-        open_assistant() as assistant,
-        collect_rarely(),
-    ):
+    with stage(home) as staging, use_store(store), open_assistant() as assistant, collect_rarely():
         plan, shares = make_plan(recipe), Shares()
         record_plan(store, plan)
         assistant.call(*_find_published(home))  # it takes seconds to be ready for the gate

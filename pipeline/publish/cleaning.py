@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import PressmarkError, UsageError
-from pipeline.publish.locks import hold_alone
+from pipeline.publish.locks import hold_alone, share
 from pipeline.publish.reading import list_versions
 from pipeline.publish.versions import read_manifest
 from pipeline.run.garbage import Cleaned, clean_stage, join_small_parts
@@ -56,11 +56,16 @@ def clean_store(out: Path, *, is_dry: bool = False, forget: bool = False) -> Cle
 
 
 @contextmanager
-def keep_tidy(store: Path) -> Iterator[None]:
-    """Afterwards join the small parts of many builds, unless somebody else uses the store then."""
+def use_store(store: Path) -> Iterator[None]:
+    """Make the store if it is not there, and share it with other builds.
+
+    Afterwards the small parts of many builds are joined, unless somebody else uses it then.
+    """
     import pyarrow as pa
 
-    yield
+    store.mkdir(parents=True, exist_ok=True)
+    with share(store):
+        yield
     with hold_alone(store) as is_alone:
         for folder in _list_stages(store) if is_alone else ():
             with suppress(OSError, pa.ArrowException):  # whoever needs that part is told

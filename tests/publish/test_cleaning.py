@@ -12,7 +12,7 @@ from test_build import build, make_recipe, write_stories
 
 from pipeline.contract.parquet import read_file
 from pipeline.errors import PressmarkError, UsageError
-from pipeline.publish.cleaning import clean_store, keep_tidy
+from pipeline.publish.cleaning import clean_store, use_store
 from pipeline.publish.locks import share
 from pipeline.recipe import EntitiesConfig, QuotesConfig, Recipe
 from pipeline.run.garbage import join_small_parts
@@ -169,7 +169,7 @@ def test_small_parts_are_joined_when_there_are_many(tmp_path: Path) -> None:
     """All work is found as before; what is large, or was joined, is not touched again."""
     store = tmp_path / STORE
     layers = fill_stage(store / "clean", nights=100)
-    with keep_tidy(store):
+    with use_store(store):
         assert len(list(store.glob("clean/*.parquet"))) == 101
     assert len(list(store.glob("clean/*.parquet"))) == 2
     assert StageStore(store / "clean").load([*layers]) == [*layers.values()]
@@ -180,7 +180,7 @@ def test_few_small_parts_are_left_alone(tmp_path: Path) -> None:
     """Joining costs more than reading them does."""
     store = tmp_path / STORE
     fill_stage(store / "clean", nights=10)
-    with keep_tidy(store):
+    with use_store(store):
         pass
     assert len(list(store.glob("clean/*.parquet"))) == 11
 
@@ -189,7 +189,7 @@ def test_nothing_is_joined_while_another_build_reads(tmp_path: Path) -> None:
     """It knows the parts by their names."""
     store = tmp_path / STORE
     fill_stage(store / "clean", nights=100)
-    with share(store), keep_tidy(store):
+    with share(store), use_store(store):
         pass
     assert len(list(store.glob("clean/*.parquet"))) == 101
 
@@ -199,7 +199,7 @@ def test_a_part_that_cannot_be_read_stays_where_it_is(tmp_path: Path) -> None:
     store = tmp_path / STORE
     fill_stage(store / "clean", nights=100)
     (store / "clean" / "0.parquet").write_bytes(b"no Parquet")
-    with keep_tidy(store):
+    with use_store(store):
         pass
     assert len(list(store.glob("clean/*.parquet"))) == 102
 
