@@ -203,9 +203,8 @@ def sign_words(words: Sequence[str]) -> NDArray[np.uint32]:
         runs = (runs ^ codes[skip : skip + len(runs)]) * np.uint64(0x9E3779B97F4A7C15)
         runs ^= runs >> np.uint64(31)
     low = np.full(PERMUTATIONS, 2**64 - 1, np.uint64)
-    for part in np.array_split(np.unique(runs), len(runs) // 4096 + 1):
-        if len(part):
-            low = np.minimum(low, (part[:, None] * factors + offsets).min(axis=0))
+    for part in np.array_split(runs, len(runs) // 4096 + 1):
+        low = np.minimum(low, (part[:, None] * factors + offsets).min(axis=0))
     signature: NDArray[np.uint32] = (low >> np.uint64(32)).astype(np.uint32)
     return signature
 
