@@ -16,7 +16,7 @@ from pathlib import Path
 from pipeline.records import Document
 from pipeline.run.parcel import unpack_document
 
-_RUN_BYTES = 16_000_000
+_RUN_BYTES = 48_000_000  # a collection of a thousand articles stays in memory
 _RUNS_JOINED = 100  # of a tier; the limit of open files is often 1,024
 _MERGE_ROWS = 64
 
