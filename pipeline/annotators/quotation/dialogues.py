@@ -1,7 +1,7 @@
 """Questions and answers in turn: ``“Where?” Lee asked. ¶ “Here,” Ray replied. ¶ “Since when?”``.
 
 A paragraph in quote marks goes on with the one before it, unless two speak in turn. That they do is
-known once one has asked and the other has answered, each in a paragraph and with a name or a verb.
+known once a paragraph ends with a question and a verb of the next says that it was answered.
 """
 
 from __future__ import annotations
