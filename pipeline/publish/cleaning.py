@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import PressmarkError, UsageError
-from pipeline.publish.locks import hold_alone, share
+from pipeline.publish.locks import can_lock, hold_alone, share
 from pipeline.publish.reading import list_versions
 from pipeline.publish.versions import read_manifest
 from pipeline.run.garbage import Cleaned, clean_stage, join_small_parts
@@ -67,7 +67,7 @@ def use_store(store: Path) -> Iterator[None]:
     with share(store):
         yield
     with hold_alone(store) as is_alone:
-        for folder in _list_stages(store) if is_alone else ():
+        for folder in _list_stages(store) if is_alone and can_lock() else ():
             with suppress(OSError, pa.ArrowException):  # whoever needs that part is told
                 join_small_parts(folder)
 

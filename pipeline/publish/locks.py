@@ -38,6 +38,11 @@ def hold_alone(path: Path) -> Iterator[bool]:
         os.close(handle)
 
 
+def can_lock() -> bool:
+    """Whether the system has locks: where it has none, ``hold_alone`` excludes nobody."""
+    return fcntl is not None
+
+
 @contextmanager
 def share(path: Path) -> Iterator[None]:
     """Hold the lock with others who share it; waits for whoever has it alone."""

@@ -81,7 +81,8 @@ def join_small_parts(folder: Path) -> int:
     those that were joined.
     """
     sizes = {path: path.stat().st_size for path in _list_parts(folder)}
-    small = [path for path, size in sizes.items() if size < max(sizes.values()) / _SMALL]
+    largest = max(sizes.values(), default=0)
+    small = [path for path, size in sizes.items() if size < largest / _SMALL]
     if len(small) < _MANY:
         return 0
     for group in _group(_read_parts(small)):

@@ -194,6 +194,16 @@ def test_nothing_is_joined_while_another_build_reads(tmp_path: Path) -> None:
     assert len(list(store.glob("clean/*.parquet"))) == 101
 
 
+def test_nothing_is_joined_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system has none, another build may be reading unseen."""
+    monkeypatch.setattr("pipeline.publish.locks.fcntl", None)
+    store = tmp_path / STORE
+    fill_stage(store / "clean", nights=100)
+    with use_store(store):
+        pass
+    assert len(list(store.glob("clean/*.parquet"))) == 101
+
+
 def test_a_part_that_cannot_be_read_stays_where_it_is(tmp_path: Path) -> None:
     """A build that is done does not fail for it; the next one says what is wrong."""
     store = tmp_path / STORE
