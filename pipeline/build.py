@@ -99,8 +99,8 @@ def build_dataset(
     with stage(home) as staging, use_store(store), open_assistant() as assistant, collect_rarely():
         plan, shares = make_plan(recipe), Shares()
         record_plan(store, plan)
-        assistant.call(*_find_published(home))  # it takes seconds to be ready for the gate
-        batches = run_stages(documents, recipe, store, engine)
+        assistant.call(*_find_published(home))
+        batches = run_stages(assistant.follow(documents), recipe, store, engine)
         earlier = find_earlier(home, recipe, store, plan)
         collection = _collect(batches, recipe, staging / SPOOL, watch, shares, earlier)
         withdrawn = Withdrawn(read_tombstones(home))

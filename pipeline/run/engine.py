@@ -66,7 +66,7 @@ def run_stages(
         PressmarkError: a stage cannot run, or workers died; what is done is in ``store``.
     """
     with _open_crew(recipe, store, engine or Engine()) as crew:
-        yield from _run_in_order(cut_batches(documents, crew.portion), crew)
+        yield from _run_in_order(cut_batches(documents, crew.portion, crew.under_way), crew)
 
 
 def _open_crew(recipe: Recipe, store: Path, engine: Engine) -> AbstractContextManager[Crew[Any]]:

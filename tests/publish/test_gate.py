@@ -28,6 +28,7 @@ from pipeline.publish.gate.volumes import check_splits, count_rows
 from pipeline.publish.index import INDEX, IndexWriter, read_index
 from pipeline.publish.work import digest_program
 from pipeline.recipe import GateConfig, PublishConfig, Recipe, SplitsConfig
+from pipeline.records import Document
 
 Row = dict[str, Any]
 Change = Callable[[list[Row]], list[Row]]
@@ -468,6 +469,23 @@ def test_the_suites_of_a_large_version_run_apart(version: Path) -> None:
     assert apart.findings == alone.findings
     assert apart.offenders == alone.offenders
     assert set(apart.offenders.values()) == {"has_paragraphs"}
+
+
+def test_an_assistant_is_called_once_there_is_enough_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While the inputs of a first build are read, and before they are annotated."""
+    monkeypatch.setattr("pipeline.publish.gate.aside.count_cores", lambda: 2)
+    documents = [
+        Document(document_id=f"{i:016x}", source_path="a.txt", raw_sha256="", raw_text="")
+        for i in range(250)
+    ]
+    with open_assistant() as assistant:
+        called = [assistant.process is not None for _ in assistant.follow(documents)]
+    assert called == [False] * 199 + [True] * 51
+    with open_assistant() as assistant:
+        assert list(assistant.follow(documents[:9])) == documents[:9]
+        assert assistant.process is None, "so few are checked sooner here"
 
 
 def test_an_assistant_that_dies_is_replaced(sound: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,33 @@ def test_batches_are_bounded_in_documents_and_characters() -> None:
     sizes = [10, 10, 10, 10, 99, 99, 5]
     batches = list(cut_batches((make_document("x" * size) for size in sizes), Portion(3, 100)))
     assert [len(batch) for batch in batches] == [3, 2, 2]
+
+
+def test_the_last_batches_get_smaller() -> None:
+    """Whoever is done first finds work, to the end; nothing is lost or comes out of order."""
+    documents = [make_document(f"{i:04}" + "x" * 9_996) for i in range(200)]
+    batches = list(cut_batches(iter(documents), Portion(32, 10**6), under_way=4))
+    sizes = [len(batch) for batch in batches]
+    assert [*chain.from_iterable(batches)] == documents
+    assert sizes[:4] == [32] * 4, "full ones first"
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[-1] <= 2
+
+
+def test_a_few_documents_are_work_for_all() -> None:
+    """Less than a batch is shared out too, but never less than one document at a time."""
+    documents = [make_document("x" * size) for size in (90_000, 20_000, 20_000, 20_000, 5, 5)]
+    sizes = [len(batch) for batch in cut_batches(documents, Portion(32, 10**6), under_way=4)]
+    assert sizes == [1, 1, 1, 1, 2]
+    assert list(cut_batches([], under_way=4)) == []
+    assert [len(batch) for batch in cut_batches(documents)] == [6]
+
+
+def test_no_batch_has_too_many_documents() -> None:
+    """However little the short ones among the last are beside a long one."""
+    documents = [make_document("x")] * 63 + [make_document("x" * 90_000)]
+    sizes = [len(batch) for batch in cut_batches(documents, Portion(32, 10**6), under_way=4)]
+    assert sizes == [32, 32]
 
 
 @pytest.mark.parametrize("changed", [False, True])

@@ -14,9 +14,10 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -26,6 +27,9 @@ from pipeline.publish.gate.leaks import check_leaks
 from pipeline.publish.gate.pages import remember_pages
 from pipeline.publish.gate.suites import check_suites, warm_up
 from pipeline.recipe import Recipe
+
+if TYPE_CHECKING:
+    from pipeline.records import Document
 
 _APART_FROM = 200  # documents: with fewer, another process costs more than it saves
 
@@ -68,6 +72,12 @@ class Assistant:
             stdout=subprocess.PIPE,
             env=paths,
         )
+
+    def follow(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """The inputs of a build, as they are read; with enough of them, a process is started."""
+        for count, document in enumerate(documents, 1):
+            self.call(count)  # it takes seconds to be ready for the gate
+            yield document
 
     def start(
         self, folder: Path, recipe: Recipe, previous: Path | None = None
