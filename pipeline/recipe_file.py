@@ -18,7 +18,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from pipeline.errors import RecipeError
-from pipeline.recipe import Recipe, find_conflicts
+from pipeline.recipe import Recipe
+from pipeline.recipe_conflicts import find_conflicts
 
 _HEADER = re.compile(r"\s*\[\s*([A-Za-z0-9_.\- \"]+?)\s*\]")
 _KEY = re.compile(r"\s*([A-Za-z0-9_.\-\"]+)\s*=")

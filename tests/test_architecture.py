@@ -15,7 +15,7 @@ PIPELINE = Path(__file__).resolve().parent.parent / "pipeline"
 LAYERS = [
     {"records", "errors"},
     {"ledger", "contract"},
-    {"recipe", "recipe_file"},
+    {"recipe", "recipe_conflicts", "recipe_file"},
     {"stages", "annotators", "sources"},
     {"run"},
     {"publish", "reports", "evaluate", "training"},

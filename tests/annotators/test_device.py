@@ -11,7 +11,8 @@ import spacy
 from pipeline.annotators.newsroom.reader import Reader
 from pipeline.annotators.pipeline import load_annotator
 from pipeline.errors import UsageError
-from pipeline.recipe import EntitiesConfig, Recipe, find_conflicts
+from pipeline.recipe import EntitiesConfig, Recipe
+from pipeline.recipe_conflicts import find_conflicts
 from pipeline.records import Document
 from pipeline.stages.entities import annotate_entities
 

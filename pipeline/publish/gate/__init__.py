@@ -6,6 +6,7 @@ rows       the written rows as they are read for that: every table of a split in
 schema     rows against the JSON Schema, column by column
 suites     the expectation suites of ``schema/``, counted over all rows
 validator  Great Expectations, with guards against what it lets pass
+lazy       imports of its that wait until they are used
 frames     the rows as frames of flat columns
 volumes    numbers of rows, of rejected inputs, of documents in each split
 leaks      what stands in two splits, measured in another way than it was prevented

@@ -13,15 +13,14 @@ from functools import cache
 from typing import Any
 
 from pipeline.publish.gate.frames import Frame
+from pipeline.publish.gate.lazy import import_lazily
 
 
 class Validator:
     """A suite that the library has loaded, all of it."""
 
     def __init__(self, suite: dict[str, Any]) -> None:
-        import great_expectations as gx
-
-        self._gx = gx
+        self._gx = _import_library()
         self._name = suite["name"]
         self._batches = _open_batches()
         self._load(suite["expectations"])
@@ -55,11 +54,16 @@ class Validator:
 
 
 @cache
+def _import_library() -> Any:  # noqa: ANN401 - the library's
+    with import_lazily("altair", "scipy.stats"):
+        import great_expectations as gx
+    return gx
+
+
+@cache
 def _open_batches() -> Any:  # noqa: ANN401 - the library's
     """One context of the library for all suites; no file is written, nothing is sent."""
-    import great_expectations as gx
-
-    context = gx.get_context(mode="ephemeral")
+    context = _import_library().get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     asset = context.data_sources.add_pandas("tables").add_dataframe_asset("rows")
     return asset.add_batch_definition_whole_dataframe("all")
