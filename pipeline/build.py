@@ -23,7 +23,6 @@ from pipeline.publish.gate.findings import Finding
 from pipeline.publish.memory import collect_rarely
 from pipeline.publish.prints import Prints
 from pipeline.publish.quality import read_quality
-from pipeline.publish.shape import is_standoff
 from pipeline.publish.versions import Release, latest_version, read_manifest
 from pipeline.publish.withdrawal import Withdrawn, read_tombstones
 from pipeline.publish.work import digest_work, find_same_work
@@ -33,7 +32,7 @@ from pipeline.run.history import record_plan, record_use
 from pipeline.run.plan import make_plan
 from pipeline.run.shares import Shares
 from pipeline.run.spool import Spool
-from pipeline.run.store import STORE
+from pipeline.run.store import MARKS, STORE
 from pipeline.run.task import BatchResult, StageCount
 from pipeline.sources import read_documents
 from pipeline.watch import Watch
@@ -65,6 +64,7 @@ class BuildResult:
         }
 
 
+@collect_rarely()
 def build_dataset(
     paths: Sequence[Path],
     recipe: Recipe,
@@ -94,12 +94,13 @@ def build_dataset(
         PublishError: the version cannot be written.
     """
     home, store = out / recipe.dataset.name, out / STORE
+    marks = store / MARKS / f"{recipe.dataset.name}.parquet"
     documents = read_documents(paths, recipe.source)
     quality = read_quality(recipe.dataset.evaluations)
-    with stage(home) as staging, use_store(store), open_assistant() as assistant, collect_rarely():
+    with stage(home) as staging, use_store(store), open_assistant(marks) as assistant:
         plan, shares = make_plan(recipe), Shares()
         record_plan(store, plan)
-        assistant.call(*_find_published(home))
+        assistant.call(_count_published(home))
         batches = run_stages(assistant.follow(documents), recipe, store, engine)
         earlier = find_earlier(home, recipe, store, plan)
         collection = _collect(batches, recipe, staging / SPOOL, watch, shares, earlier)
@@ -116,13 +117,10 @@ def build_dataset(
         return BuildResult(made.release, made.rows, collection.stages, made.accounts, made.findings)
 
 
-def _find_published(home: Path) -> tuple[int, Path | None]:
-    """Documents of the latest version, 0 if there is none, and its place if it has their texts."""
+def _count_published(home: Path) -> int:
+    """Documents of the latest version, 0 if there is none."""
     latest = latest_version(home)
-    if latest is None:
-        return 0, None
-    manifest = read_manifest(latest)
-    return int(manifest["tables"]["documents"]["rows"]), None if is_standoff(manifest) else latest
+    return 0 if latest is None else int(read_manifest(latest)["tables"]["documents"]["rows"])
 
 
 def _collect(

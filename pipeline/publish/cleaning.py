@@ -17,7 +17,7 @@ from pipeline.publish.versions import read_manifest
 from pipeline.run.garbage import Cleaned, clean_stage, join_small_parts
 from pipeline.run.history import PLANS, USES, PlanRecord, Use, read_plans, read_uses
 from pipeline.run.plan import lay_keys
-from pipeline.run.store import STORE, head_keys
+from pipeline.run.store import MARKS, STORE, head_keys
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,7 +75,7 @@ def use_store(store: Path) -> Iterator[None]:
 def _list_stages(store: Path) -> list[Path]:
     """The folders that hold parts."""
     return sorted(
-        path for path in store.iterdir() if path.is_dir() and path.name not in {PLANS, USES}
+        path for path in store.iterdir() if path.is_dir() and path.name not in {MARKS, PLANS, USES}
     )
 
 

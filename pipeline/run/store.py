@@ -3,7 +3,8 @@
 For each stage a folder of Parquet parts; a row holds the key of a piece of work, the layer that
 it filled, and whether the document was rejected. One more folder has the fingerprints. A part is
 written beside and renamed under a name made of its content, so it is there whole or not at all,
-and two writers of the same part do no harm. Existence is completion.
+and two writers of the same part do no harm. Existence is completion. Another folder has a file for
+each dataset, in which the gate keeps the marks of its texts.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 STORE = ".store"
 FINGERPRINTS = "fingerprints"
+MARKS = "marks"
 COLUMNS = ("key", "rejected", "layer")
 _KEPT_BYTES = 16_000_000  # of layers, so that the many small parts of many nights are read once
 

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -13,10 +13,9 @@ from pipeline.contract.tables import Split
 from pipeline.publish.accounts import open_account
 from pipeline.publish.duplicates import Pair
 from pipeline.publish.evidence import write_duplicates
-from pipeline.publish.gate import pages
 from pipeline.publish.gate.findings import Finding
 from pipeline.publish.gate.leaks import check_leaks
-from pipeline.publish.gate.pages import sign_words
+from pipeline.publish.gate.marks import Mark, Place, make_mark, sign_words
 from pipeline.publish.tables import VersionWriter
 from pipeline.records import Document
 
@@ -106,35 +105,66 @@ def test_stories_that_were_published_apart_are_a_warning(tmp_path: Path) -> None
     assert (late.status, late.severity, len(late.examples)) == ("failed", "warning", 1)
 
 
-def test_texts_that_were_looked_at_before_give_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Those of the version before are at hand; a text that has changed since is looked at."""
-    made: list[str] = []
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that marks are made of from now on."""
+    found: list[str] = []
 
-    def watch(text: str, spans: Sequence[dict[str, int]]) -> Any:
-        made.append(text)
-        return read_text(text, spans)
+    def watch(text: str, spans: Sequence[Place]) -> Mark:
+        found.append(text)
+        return make_mark(text, spans)
 
-    read_text = pages._read_text
-    monkeypatch.setattr(pages, "_read_text", watch)
-    monkeypatch.setattr(pages, "_remembered", {})
-    before, after = tmp_path / "before", tmp_path / "after"
+    monkeypatch.setattr("pipeline.publish.gate.marks.make_mark", watch)
+    return found
+
+
+def test_texts_that_were_looked_at_before_give_the_same(tmp_path: Path, made: list[str]) -> None:
+    """Their marks are at hand; of a text that has changed since they are made."""
+    before, after, kept = tmp_path / "before", tmp_path / "after", tmp_path / "store" / "marks"
     before.mkdir()
     after.mkdir()
-    first, leaking = make_article(CLEAN), make_article([*CLEAN, "Yes."])
-    write(before, [(first, "train"), (make_article(OTHER), "test")])
-    write(after, [(first, "train"), (leaking, "test")])
-    pages.remember_pages(before, lambda: len(made) < 2)
-    assert len(made) == 2
-    pages.remember_pages(after, lambda: False)
-    assert len(made) == 2, "somebody waits"
+    first, leaking, silent = make_article(CLEAN), make_article([*CLEAN, "Yes."]), make_article([])
+    write(before, [(first, "train"), (make_article(OTHER), "test"), (silent, "train")])
+    write(after, [(first, "train"), (leaking, "test"), (silent, "train")])
+    assert not find(check_leaks(before, RECIPE, kept), "no_leak_between_splits").stops
+    assert len(made) == 3
 
-    found = find(check_leaks(after, RECIPE), "no_leak_between_splits")
+    found = check_leaks(after, RECIPE, kept)
 
-    assert made[2:] == [leaking.text]
-    assert found.stops
-    assert first.document_id in " ".join(found.examples)
+    assert made[3:] == [leaking.text]
+    assert find(found, "no_leak_between_splits").stops
+    assert check_leaks(after, RECIPE, kept) == found
+    assert len(made) == 4
+    assert check_leaks(after, RECIPE) == found, "as it is without a file"
+    assert [path.name for path in kept.parent.iterdir()] == ["marks"], "nothing half-written"
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1 no more PAR1", None])
+def test_marks_that_cannot_be_read_are_made_again(
+    tmp_path: Path, made: list[str], content: bytes | None
+) -> None:
+    """A file that was cut, or damaged, or is of something else, is as good as none."""
+    kept = tmp_path / "marks"
+    write(tmp_path, [(make_article(CLEAN), "train"), (make_article(OTHER), "test")])
+    found = check_leaks(tmp_path, RECIPE, kept)
+    if content is None:
+        shutil.copy(tmp_path / "data" / "documents" / "train-00000-of-00001.parquet", kept)
+    else:
+        kept.write_bytes(content)
+    assert check_leaks(tmp_path, RECIPE, kept) == found
+    assert check_leaks(tmp_path, RECIPE, kept) == found
+    assert len(made) == 4
+
+
+def test_marks_of_other_programs_are_not_used(
+    tmp_path: Path, made: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They may see a text in another way."""
+    write(tmp_path, [(make_article(CLEAN), "train"), (make_article(OTHER), "test")])
+    check_leaks(tmp_path, RECIPE, tmp_path / "marks")
+    monkeypatch.setattr("pipeline.publish.gate.marks.digest_program", lambda: "00" * 32)
+    check_leaks(tmp_path, RECIPE, tmp_path / "marks")
+    assert len(made) == 4
 
 
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.8])

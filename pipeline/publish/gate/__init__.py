@@ -11,6 +11,7 @@ frames     the rows as frames of flat columns
 volumes    numbers of rows, of rejected inputs, of documents in each split
 leaks      what stands in two splits, measured in another way than it was prevented
 pages      the documents as ``leaks`` compares them
+marks      what ``pages`` are made of, kept from one build to the next
 drift      the distance to the version before
 aside      suites and leaks in a process of their own
 findings   what a check found: the line of a report

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import gc
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -24,7 +23,6 @@ from msgspec import Struct
 
 from pipeline.publish.gate.findings import Check, Finding, Offenders
 from pipeline.publish.gate.leaks import check_leaks
-from pipeline.publish.gate.pages import remember_pages
 from pipeline.publish.gate.suites import check_suites, warm_up
 from pipeline.recipe import Recipe
 
@@ -42,32 +40,36 @@ class Aside(Struct, frozen=True):
 
 
 class Order(Struct, frozen=True):
-    """What to check: the version in ``folder``; ``previous`` is the one before."""
+    """What to check: the version in ``folder``.
+
+    ``previous`` is the one before, ``marks`` the file in which marks of texts are kept.
+    """
 
     folder: str
     recipe: Recipe
     previous: str | None
+    marks: str | None
 
 
 class Assistant:
-    """Checks suites and leaks, beside this process if one was called, else within it."""
+    """Checks suites and leaks, beside this process if one was called, else within it.
 
-    def __init__(self) -> None:
+    ``marks`` is the file in which the marks of texts are kept from one build to the next.
+    """
+
+    def __init__(self, marks: Path | None = None) -> None:
         self.process: subprocess.Popen[bytes] | None = None
+        self._marks = marks
 
-    def call(self, documents: int, previous: Path | None = None, cores: int | None = None) -> None:
-        """Start a process for a version of so many documents, if that saves time.
-
-        ``previous`` is the version before: until it is asked, the process looks at its texts.
-        """
+    def call(self, documents: int, cores: int | None = None) -> None:
+        """Start a process for a version of so many documents, if that saves time."""
         if self.process or documents < _APART_FROM or (cores or count_cores()) == 1:
             return
         if not sys.executable:  # an interpreter within another program
             return
         paths = {**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))}
-        before = [str(previous.absolute())] if previous else []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline.publish.gate.aside", *before],
+            [sys.executable, "-m", "pipeline.publish.gate.aside"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=paths,
@@ -83,29 +85,29 @@ class Assistant:
         self, folder: Path, recipe: Recipe, previous: Path | None = None
     ) -> Callable[[], Aside]:
         """Begin; what is given waits for the findings."""
+        paths = (str(path.absolute()) if path else None for path in (previous, self._marks))
+        order = Order(str(folder.absolute()), recipe, *paths)
         if self.process is None:
-            return lambda: check_aside(folder, recipe, previous)
-        before = str(previous.absolute()) if previous else None
-        order = msgspec.json.encode(Order(str(folder.absolute()), recipe, before))
+            return lambda: check_aside(order)
         answers = self.process.stdout
         with suppress(OSError):  # it is gone: then there is no answer
             assert self.process.stdin is not None  # noqa: S101 - it was opened with pipes
-            self.process.stdin.write(order + b"\n")
+            self.process.stdin.write(msgspec.json.encode(order) + b"\n")
             self.process.stdin.flush()
 
         def finish() -> Aside:
             line = answers.readline() if answers else b""
             if line.endswith(b"\n"):
                 return msgspec.json.decode(line, type=Aside)
-            return check_aside(folder, recipe, previous)  # it died on the way
+            return check_aside(order)  # it died on the way
 
         return finish
 
 
 @contextmanager
-def open_assistant() -> Iterator[Assistant]:
+def open_assistant(marks: Path | None = None) -> Iterator[Assistant]:
     """Whoever checks, ended when the block ends."""
-    assistant = Assistant()
+    assistant = Assistant(marks)
     try:
         yield assistant
     finally:
@@ -115,11 +117,12 @@ def open_assistant() -> Iterator[Assistant]:
                 pass  # an order that it did not live to read
 
 
-def check_aside(folder: Path, recipe: Recipe, previous: Path | None) -> Aside:
-    """Suites and leaks of the version in ``folder``."""
-    offenders = Offenders()
+def check_aside(order: Order) -> Aside:
+    """Suites and leaks of a version."""
+    folder, offenders = Path(order.folder), Offenders()
+    previous, marks = (Path(path) if path else None for path in (order.previous, order.marks))
     findings = attempt("suites", lambda: check_suites(folder, offenders, previous))
-    findings += attempt("leaks", lambda: check_leaks(folder, recipe))
+    findings += attempt("leaks", lambda: check_leaks(folder, order.recipe, marks))
     return Aside(findings, offenders)
 
 
@@ -148,22 +151,11 @@ def answer_orders() -> None:
     warm_up()  # while the tables are written
     gc.freeze()
     gc.enable()
-    with suppress(OSError, ValueError):  # pyarrow's too; who needs that version says what is wrong
-        for previous in map(Path, sys.argv[1:]):
-            remember_pages(previous, _nobody_waits)
     for line in sys.stdin.buffer:
         order = msgspec.json.decode(line, type=Order)
-        before = Path(order.previous) if order.previous else None
-        found = check_aside(Path(order.folder), order.recipe, before)
+        found = check_aside(order)
         answers.write(msgspec.json.encode(found) + b"\n")
         answers.flush()
-
-
-def _nobody_waits() -> bool:
-    """Whether no order lies on standard input; where that cannot be told, one may."""
-    if os.name == "nt":  # it can ask sockets only
-        return False
-    return not select.select([sys.stdin.buffer], [], [], 0)[0]
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.contract.tables import SPLITS
 from pipeline.publish.evidence import DUPLICATES, read_duplicates
 from pipeline.publish.gate.findings import Check, Finding
+from pipeline.publish.gate.marks import Marks
 from pipeline.publish.gate.pages import TRAIN, Pages, name_bands, read_pages
 from pipeline.publish.index import read_index
 from pipeline.recipe import Recipe
@@ -43,14 +44,19 @@ class Leak(NamedTuple):
         )
 
 
-def check_leaks(folder: Path, recipe: Recipe) -> list[Finding]:
-    """Whether too much of validation and test stands in another split as well."""
+def check_leaks(folder: Path, recipe: Recipe, kept: Path | None = None) -> list[Finding]:
+    """Whether too much of validation and test stands in another split as well.
+
+    What is made of each text is kept in the file ``kept`` for the next time, if it is given.
+    """
     limit = recipe.gate.max_leaked
     check = Check("no_leak_between_splits", "who trains on the test set measures memory")
     known = Check(
         "no_leak_by_late_ties", "published rows never move", severity="warning", config="documents"
     )
-    pages = read_pages(folder)
+    marks = Marks(kept)
+    pages = read_pages(folder, marks)
+    marks.save()
     leaks = find_leaks(pages, recipe)
     late = _read_late_ties(folder)
     clusters = read_index(folder) if late else {}
