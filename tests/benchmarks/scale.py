@@ -5,7 +5,8 @@
 Ratios are taken within one run, on the same texts: the articles of PolNeAR train, where
 ``PRESSMARK_SHARED`` names the corpora, and articles of a seeded generator. Every measurement is
 made in a fresh process. The whole takes about an hour and three quarters on two cores;
-``--quick`` takes ten minutes and says less. Run it on an idle machine: the load is printed.
+``--quick`` takes ten minutes and says less. Run it on an idle machine: the load is printed, and
+what a second core is worth, which on a shared machine is less than a core.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from rows import builds, published, rivals
-from rows.measuring import Plan, Row, Skipped
+from rows.measuring import Plan, Row, Skipped, weigh_cores
 from rows.texts import NEWS
 
 ROWS: tuple[Row, ...] = (*rivals.ROWS, *published.ROWS, *builds.ROWS)
@@ -56,6 +57,7 @@ def print_table(rows: list[Row], plan: Plan) -> None:
     """One line for each bar; a row that cannot be measured here says why."""
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     print(f"{os.cpu_count()} cores, load before: {load}; {plan.rounds} runs of each ratio")
+    print(f"two processes do {weigh_cores():.2f} times the work of one")
     if not NEWS.is_dir():
         print("PRESSMARK_SHARED names no corpora: synthetic articles take the place of news")
     print("| what | bar | stretch | measured |\n|---|---|---|---|")

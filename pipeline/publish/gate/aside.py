@@ -147,7 +147,7 @@ def answer_orders() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the build, which ends this process
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
-    gc.disable()  # two thousand modules are imported, of which nothing is garbage
+    gc.disable()  # a thousand modules and more are imported, of which nothing is garbage
     warm_up()  # while the tables are written
     gc.freeze()
     gc.enable()

@@ -73,14 +73,14 @@ def _read_marks(path: Path) -> dict[bytes, Mark]:
     import pyarrow as pa
 
     try:
-        table = read_file(path).combine_chunks()
-        lists = pa.chunked_array(table["sentences"]).combine_chunks()
+        table = read_file(path)
+        lists = table["sentences"].combine_chunks()
         joined = b"".join(table["signature"].to_pylist())
         signatures = np.frombuffer(joined, np.uint32).reshape(-1, PERMUTATIONS)
         sentences = np.split(lists.flatten().to_numpy(), lists.offsets.to_numpy()[1:-1])
         keys = table["key"].to_pylist()
         return dict(zip(keys, map(Mark, signatures, sentences), strict=True))
-    except (OSError, KeyError, ValueError):  # pyarrow's errors are of these
+    except (OSError, LookupError, TypeError, ValueError, pa.ArrowException):
         return {}
 
 

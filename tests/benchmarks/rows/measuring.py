@@ -16,6 +16,15 @@ from rows.texts import ROOT
 FOLDER = ROOT / "tests" / "benchmarks"
 
 
+_SPIN = """
+from time import perf_counter
+ends, turns = perf_counter() + 1.5, 0
+while perf_counter() < ends:
+    turns += sum(range(1_000)) > 0
+print(turns)
+"""
+
+
 class Row(NamedTuple):
     """A bar and how it is measured. ``run`` gives lines of (what, bar, stretch, measured)."""
 
@@ -53,6 +62,20 @@ def run_apart(
         raise RuntimeError(f"{task} failed:\n{ran.stderr[-2000:]}")
     result: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
     return result
+
+
+def weigh_cores() -> float:
+    """How much more two processes do at a time than one: 2.0 on two idle cores of their own.
+
+    On a machine that is shared it is less, and then whatever takes two cores is slow here.
+    """
+
+    def spin(count: int) -> int:
+        command = [sys.executable, "-c", _SPIN]
+        running = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(count)]
+        return sum(int(process.communicate()[0]) for process in running)
+
+    return middle([spin(2) / spin(1) for _ in range(3)])
 
 
 def middle(values: list[float]) -> float:
