@@ -101,7 +101,7 @@ def build_dataset(
         plan, shares = make_plan(recipe), Shares()
         record_plan(store, plan)
         assistant.call(_count_published(home))
-        batches = run_stages(assistant.follow(documents), recipe, store, engine)
+        batches = run_stages(assistant.follow(documents, engine), recipe, store, engine)
         earlier = find_earlier(home, recipe, store, plan)
         collection = _collect(batches, recipe, staging / SPOOL, watch, shares, earlier)
         withdrawn = Withdrawn(read_tombstones(home))

@@ -90,6 +90,7 @@ class Publication:
             GateError: a check stopped it; the report that shows why stands in ``.stopped``.
             PublishError: the version cannot be written.
         """
+        self.assistant.call(len(self.collection.prints))  # if it was not before
         shutil.rmtree(self.staging.parent / STOPPED, ignore_errors=True)
         draft = self._write_draft()
         try:

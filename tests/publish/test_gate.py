@@ -29,6 +29,7 @@ from pipeline.publish.index import INDEX, IndexWriter, read_index
 from pipeline.publish.work import digest_program
 from pipeline.recipe import GateConfig, PublishConfig, Recipe, SplitsConfig
 from pipeline.records import Document
+from pipeline.run.engine import Engine
 
 Row = dict[str, Any]
 Change = Callable[[list[Row]], list[Row]]
@@ -486,6 +487,20 @@ def test_an_assistant_is_called_once_there_is_enough_to_do(
     with open_assistant() as assistant:
         assert list(assistant.follow(documents[:9])) == documents[:9]
         assert assistant.process is None, "so few are checked sooner here"
+
+
+@pytest.mark.parametrize(
+    "engine", [Engine(workers=2), Engine(workers=3), Engine("ray"), Engine("ray", workers=1)]
+)
+def test_an_assistant_takes_no_core_from_the_stages(
+    monkeypatch: pytest.MonkeyPatch, engine: Engine
+) -> None:
+    """Where they have all, it is called after them."""
+    monkeypatch.setattr("pipeline.publish.gate.aside.count_cores", lambda: 2)
+    document = Document(document_id="0" * 16, source_path="a.txt", raw_sha256="", raw_text="")
+    with open_assistant() as assistant:
+        assert len(list(assistant.follow([document] * 250, engine))) == 250
+        assert assistant.process is None
 
 
 def test_an_assistant_that_dies_is_replaced(sound: Path) -> None:

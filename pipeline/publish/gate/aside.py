@@ -28,6 +28,7 @@ from pipeline.recipe import Recipe
 
 if TYPE_CHECKING:
     from pipeline.records import Document
+    from pipeline.run.engine import Engine
 
 _APART_FROM = 200  # documents: with fewer, another process costs more than it saves
 
@@ -75,10 +76,16 @@ class Assistant:
             env=paths,
         )
 
-    def follow(self, documents: Iterable[Document]) -> Iterator[Document]:
-        """The inputs of a build, as they are read; with enough of them, a process is started."""
+    def follow(
+        self, documents: Iterable[Document], engine: Engine | None = None
+    ) -> Iterator[Document]:
+        """The inputs of a build, as they are read; with enough of them, a process is started.
+
+        Not if ``engine`` takes every core: the process would take from the stages what it needs.
+        """
         for count, document in enumerate(documents, 1):
-            self.call(count)  # it takes seconds to be ready for the gate
+            if _leaves_a_core(engine):
+                self.call(count)  # it takes seconds to be ready for the gate
             yield document
 
     def start(
@@ -140,6 +147,11 @@ def count_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1  # not Linux
+
+
+def _leaves_a_core(engine: Engine | None) -> bool:
+    """Whether this machine has a core that the stages do not take."""
+    return engine is None or (engine.name == "local" and (engine.workers or 1) < count_cores())
 
 
 def answer_orders() -> None:
